@@ -1,0 +1,75 @@
+/*
+ * elf: binaries of user programs: symbols, static probes, types and lines, unwind rules.
+ * By libelf and libdw; files are mapped, names never copied as a whole.  Input is untrusted: anything malformed gives -EINVAL or
+ * "not found", never a crash.
+ */
+#ifndef SCRY_ELF_ELF_H
+#define SCRY_ELF_ELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bin;
+struct arena;
+
+/* Opens an ELF file (also "archive!/member" of a ZIP).  0 or -errno; -EINVAL: not ELF. */
+int bin_open(const char *path, struct bin **out);
+void bin_close(struct bin *b);
+bool bin_is_exec(const struct bin *b);		/* executable or shared object */
+bool bin_is_go(struct bin *b);
+/* Lower-case hexadecimal build id, or NULL.  Owned by b. */
+const char *bin_build_id(struct bin *b);
+
+struct bin_sym {
+	const char *name;		/* owned by b */
+	uint64_t addr, size;		/* virtual address in the file */
+	bool is_func, is_weak_alias;
+};
+
+/* Calls fn for each defined symbol (.symtab, .dynsym, .gnu_debugdata, separate debug file) until it returns true. */
+void bin_each_sym(struct bin *b, bool (*fn)(void *arg, const struct bin_sym *s), void *arg);
+/* A symbol by exact name: hash table first.  0 or -ENOENT. */
+int bin_find_sym(struct bin *b, const char *name, struct bin_sym *out);
+/* The symbol that covers addr.  0 or -ENOENT. */
+int bin_sym_at(struct bin *b, uint64_t addr, struct bin_sym *out);
+/* Virtual address to offset in the file.  0 or -ENOENT. */
+int bin_file_offset(struct bin *b, uint64_t addr, uint64_t *out);
+/* Offset in the file to virtual address.  0 or -ENOENT. */
+int bin_addr_of_offset(struct bin *b, uint64_t off, uint64_t *out);
+/* Directories of separate debug files (--debuginfo), colon-separated. */
+void bin_set_debug_dirs(const char *dirs);
+
+/* Demangled C++ or Rust name in heap memory, or NULL when it is not mangled. */
+char *bin_demangle(const char *name);
+
+/* ---- USDT notes (stapsdt) ---- */
+struct bin_usdt {
+	const char *provider, *name, *args;	/* args: "8@%rdi -4@$5 ..." */
+	uint64_t addr, file_off;
+	uint64_t sem_addr, sem_off;		/* semaphore; 0: none */
+};
+void bin_each_usdt(struct bin *b, bool (*fn)(void *arg, const struct bin_usdt *u), void *arg);
+
+/* ---- finding binaries ---- */
+/* Resolves a uprobe target (section 4.8) to paths, in the arena.  0, or -ENOENT. */
+int bin_resolve(struct arena *a, const char *target, int32_t pid, bool any_file, const char ***paths, size_t *nr);
+
+/* ---- DWARF ---- */
+struct bin_param {
+	const char *name;
+	const char *type;		/* C text of the type */
+	int kind;			/* 0 integer, 1 pointer, 2 struct by value, 3 other */
+	uint8_t bytes;
+	bool is_signed;
+	uint64_t die;			/* for bin_type() */
+};
+/* Parameters of a function; returns their number or -errno (-ENODATA: no debug information). */
+int bin_params(struct bin *b, struct arena *a, const char *func, struct bin_param **out, struct bin_param *ret);
+/* Addresses of a source line.  Number or -errno. */
+int bin_line_addrs(struct bin *b, struct arena *a, const char *file, unsigned line, unsigned col, uint64_t **out);
+/* "file:line" of an address, heap memory, or NULL; inlined functions through fn, innermost first. */
+char *bin_addr_line(struct bin *b, uint64_t addr, void (*fn)(void *arg, const char *name, const char *file, int line),
+		    void *arg);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * runtime: plan + object bytes -> loaded, attached, events -> output.  The only room that loads BPF.
+ *
+ *	rt_open()	descriptor limits, maps
+ *	rt_load()	programs (verifier complaints are turned into script places here)
+ *	rt_begin()	begin probes
+ *	rt_attach()	all attach points, or none
+ *	rt_run()	until exit(), the child's end, a signal
+ *	rt_finish()	end probes, drain, maps, losses; detaches last
+ *	rt_free()
+ */
+#ifndef SCRY_RUNTIME_RUNTIME_H
+#define SCRY_RUNTIME_RUNTIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "sema/features.h"
+#include "sema/plan.h"
+
+struct session;
+struct strbuf;
+struct child;
+
+enum out_format { OUT_TEXT, OUT_JSON, OUT_TABLE, OUT_CSV };
+enum out_buffer { BUF_LINE, BUF_FULL, BUF_NONE };
+
+struct rt_opts {
+	enum out_format format;
+	enum out_buffer buffering;
+	const char *output;		/* -o, NULL: stdout */
+	bool quiet, verbose, warnings_k, no_warnings, dry_run, test, bench, unsafe, color, stats, fail_on_loss;
+	int32_t pid;			/* -p */
+	struct child *child;		/* -c, started stopped; borrowed */
+	const char *debuginfo_dirs;	/* --debuginfo */
+	const char *no_feature;
+	volatile int *stop_signal;	/* set by cli's signal handler: number of the signal */
+	volatile int *usr1_count;
+};
+
+/* ---- features of the running kernel, each probed once on first use ---- */
+bool rt_has(enum feature f);
+void rt_disable_features(const char *list);	/* "kprobe_multi,uprobe_multi" */
+uint32_t rt_possible_cpus(void);
+uint32_t rt_cpu_level(void);			/* 1..4 */
+
+/* ---- kernel symbols, read once on first use ---- */
+int rt_kaddr(const char *name, uint64_t *addr);
+uint64_t rt_ksym_size(const char *name);
+
+/* ---- the command of -c ---- */
+/* Splits cmd at blanks, forks, and holds the child before its exec.  0 or -errno; *why gets a message on failure. */
+int child_start(const char *cmd, struct child **out, const char **why);
+pid_t child_pid(const struct child *c);
+int child_release(struct child *c);		/* lets it exec */
+/* True when it has ended; *status as waitpid(2). */
+bool child_reap(struct child *c, int *status);
+void child_free(struct child *c);		/* SIGTERM if it still runs */
+
+/* ---- life of a run; all return 0 or -errno after the reason has been printed on stderr ---- */
+int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opts *o, struct session **out);
+int rt_load(struct session *s);
+int rt_begin(struct session *s);
+int rt_attach(struct session *s);
+int rt_run(struct session *s);
+int rt_finish(struct session *s);
+/* Exit status of the run: exit(N), failed tests, losses with --fail-on-loss; 0. */
+int rt_status(const struct session *s);
+void rt_free(struct session *s);
+
+#endif

@@ -1,0 +1,313 @@
+/*
+ * sema: the plan, the contract between code generation and the runtime.
+ *
+ * Codegen writes records and map values by these layouts, the runtime reads them by the same; no offset is computed twice.
+ * The plan holds no pointer into the tree, BTF or LLVM: only numbers, indices and texts of its own arena, so it can
+ * be written to a file (image = plan + object bytes).
+ */
+#ifndef SCRY_SEMA_PLAN_H
+#define SCRY_SEMA_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+/* ---- types, as far as values must be sized, compared and printed ---- */
+
+/*
+ * Memory forms (little end of what is not obvious):
+ *   STRING	count bytes, NUL-ended when shorter; zero-filled behind the NUL in keys and map values
+ *   BUFFER	u32 length, then count bytes of room
+ *   INET	u64 family (2, 10), 16 bytes of address in network order
+ *   MAC	6 bytes
+ *   KSYM	u64 address		USYM	u64 address, u32 tgid, u32 0
+ *   KSTACK	u64 nr, u64 ip[count]	USTACK	u32 tgid, u32 0, u64 nr, u64 ip[count]  (innermost first);
+ *		build_id mode: the ips are struct bpf_stack_build_id (32 bytes each)
+ *   USERNAME	u64 uid			CGROUP_PATH	u64 id, u64 text index of the filter (see plan.texts)
+ *   TIMESTAMP	u64 ns, u32 text index of the format, u32 clock (enum clock_mode)
+ *   PROBE	u64 index into plan.aps (its name is the value)
+ *   TUPLE, RECORD	fields at natural alignment, padding zero
+ *   COUNT, SUM	i64		MIN, MAX	i64 value, u64 is_set
+ *   AVG, STATS	i64 total, u64 count
+ *   HIST, LHIST, DIST	dense: u64 bucket[nr_buckets]; sparse: u64 count, and the key has a u64 bucket behind it
+ *   TSERIES	sparse: key has a u64 slot behind it; value: i64 value, u64 count (avg), u64 bucket (epoch)
+ */
+enum type_kind {
+	TY_POISON, TY_VOID, TY_BOOL, TY_INT, TY_ENUM, TY_PTR, TY_ARRAY, TY_STRUCT, TY_UNION,
+	TY_STRING, TY_BUFFER, TY_TUPLE, TY_RECORD,
+	TY_INET, TY_MAC, TY_KSYM, TY_USYM, TY_KSTACK, TY_USTACK, TY_USERNAME, TY_CGROUP_PATH, TY_TIMESTAMP, TY_PROBE,
+	TY_COUNT, TY_SUM, TY_MIN, TY_MAX, TY_AVG, TY_STATS, TY_HIST, TY_LHIST, TY_TSERIES, TY_DIST,
+	TY_NR
+};
+
+enum stack_mode { STACK_BPFTRACE, STACK_PERF, STACK_RAW, STACK_BUILD_ID };
+enum clock_mode { CLOCK_BOOT, CLOCK_MONO, CLOCK_TAI, CLOCK_SW_TAI };
+enum addr_space { AS_NONE, AS_KERNEL, AS_USER, AS_BPF };
+
+struct plan_field {
+	const char *name;		/* NULL in tuples and arguments of printf */
+	uint32_t type;			/* index into plan.types */
+	uint32_t offset;		/* bytes */
+	uint8_t bit_off, bit_size;	/* bitfield inside the integer at offset; bit_size 0: none */
+};
+
+struct plan_type {
+	enum type_kind kind;
+	uint32_t size;			/* bytes in memory */
+	bool is_signed;
+	uint8_t stack_mode;		/* enum stack_mode */
+	bool unwind;			/* dw_ustack */
+	uint32_t elem;			/* TY_ARRAY element, TY_PTR pointee (may be TY_VOID) */
+	uint32_t count;			/* array length, string or buffer capacity, stack limit */
+	const char *name;		/* as printed in messages, "uint64", "struct sock" */
+	VEC(struct plan_field) fields;	/* struct, union, tuple, record */
+	VEC(struct plan_enumerator {
+		const char *name;
+		int64_t value;
+	}) enums;
+};
+
+/* ---- maps ---- */
+
+enum map_role {
+	ROLE_USER,		/* @name */
+	ROLE_RING,		/* data ring buffer */
+	ROLE_CTL,		/* control ring buffer: exit, clear, zero, print(@m) */
+	ROLE_COUNTERS,		/* per-CPU array of u64: what was lost, by enum counter, then one per user map (map full) */
+	ROLE_GLOBALS,		/* one struct plan_globals, mapped by the runtime */
+	ROLE_RODATA,		/* one struct plan_rodata, set before loading, frozen */
+	ROLE_SCRATCH,		/* per-CPU array: SCRATCH_LEVELS slots of plan.scratch_size */
+	ROLE_NEST,		/* per-CPU array, one u64: how many slots of the scratch are in use */
+};
+
+#define SCRATCH_LEVELS 4
+
+enum map_store {
+	STORE_HASH, STORE_PERCPU_HASH, STORE_LRU_HASH, STORE_PERCPU_LRU_HASH,
+	STORE_ARRAY, STORE_PERCPU_ARRAY,	/* scalar maps: one slot */
+	STORE_RINGBUF, STORE_TASK,
+};
+
+struct plan_map {
+	enum map_role role;
+	enum map_store store;
+	const char *name;		/* without @ */
+	bool scalar;			/* used without key; key is then u32 0 (array) */
+	uint32_t key_type, value_type;	/* plan.types; key_type of a scalar map is meaningless */
+	uint32_t key_size, value_size;	/* of the kernel map, with bucket or present flag */
+	uint32_t max_entries;
+	/*
+	 * Scalar maps live in arrays, where a slot always exists.  Those whose value does not tell (all but
+	 * count, min, max, avg, stats, hist, lhist, dist) have a u64 behind it at this offset that is 1 once set; 0: no such flag.
+	 */
+	uint32_t present_off;
+	bool sparse;			/* HIST, LHIST, DIST, TSERIES: bucket is part of the key, at bucket_off */
+	uint32_t bucket_off;
+	uint32_t nr_buckets;		/* dense */
+	uint8_t bits;			/* HIST */
+	int64_t min, max, step;		/* LHIST */
+	uint64_t interval_ns, nr_intervals;	/* TSERIES */
+	enum { TS_LAST, TS_AVG, TS_SUM, TS_MIN, TS_MAX } ts_agg;
+	bool agg_signed;		/* of sum, min, max, avg, stats */
+	bool no_prealloc;
+	bool drained;			/* printed and cleared in one block: see ACT_DRAIN */
+	bool capacity_declared;		/* by let @m = hash(N) */
+};
+
+/* Loss counters; names for the exit line stand in runtime/loss.c. */
+enum counter {
+	CTR_RING_FULL, CTR_CTL_FULL, CTR_MAP_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_NEST,
+	CTR_NR			/* ROLE_COUNTERS has CTR_NR + number of maps entries */
+};
+
+/* Shared with the running programs through memory. */
+struct plan_globals {
+	uint32_t asleep;	/* consumer set it before it slept; a program that finds it set clears it and wakes */
+	uint32_t stop;		/* set at the end: programs return at once */
+	uint32_t bank;
+	uint32_t pad;
+	uint64_t spare[5];
+};
+
+struct plan_rodata {
+	uint64_t start_ns;	/* boot clock at start: elapsed */
+	uint64_t sw_tai_off;	/* TAI minus boot clock */
+	uint64_t wake_bytes;	/* amount in the data ring at which the consumer is woken in any case */
+	uint32_t filter_pid;	/* tgid of -p, 0: none */
+	uint32_t child_pid;	/* of -c, 0: none */
+	uint64_t ns_dev, ns_ino;	/* pid namespace of the tracer when it is not the initial one, else 0 */
+	uint32_t ncpus;		/* possible CPUs */
+	uint32_t pad;
+};
+
+/* ---- records in the rings ---- */
+
+struct event_head {
+	uint32_t event;		/* index into plan.events */
+	uint32_t extra;		/* ACT_EXIT: code; ACT_HELPER_ERROR: low 32 bits of the return code */
+};
+
+/*
+ * A control record begins with this: the position of the data ring's producer at that time, so that the consumer
+ * keeps the order between both rings.
+ */
+struct ctl_head {
+	struct event_head h;
+	uint64_t data_pos;
+};
+
+enum action {
+	ACT_PRINTF, ACT_ERRORF, ACT_WARNF,	/* fields are the arguments; text is the format */
+	ACT_PRINT_VALUE,			/* one field */
+	ACT_TIME,				/* text is the format */
+	ACT_JOIN,				/* fields: strings (empty: end); text is the separator */
+	ACT_CAT, ACT_SYSTEM,			/* as printf */
+	ACT_HELPER_ERROR,			/* field 0: u64 site index; extra: return code */
+	ACT_RUNTIME_ERROR,			/* field 0: u64 site index */
+	ACT_SKB,				/* text: file name; field 0: u64 time, field 1: bytes (variable) */
+	/* control */
+	ACT_PRINT_MAP,				/* fields: u64 top, u64 div; map */
+	ACT_CLEAR, ACT_ZERO,			/* map */
+	ACT_DRAIN,				/* print and clear as one; fields as ACT_PRINT_MAP */
+	ACT_EXIT,				/* extra: code */
+	ACT_NR
+};
+
+struct plan_event {
+	enum action act;
+	bool control;			/* in the control ring, with struct ctl_head */
+	const char *text;
+	uint32_t map;			/* index into plan.maps */
+	uint32_t site;			/* index into plan.sites: place of errorf, warnf */
+	/*
+	 * Offsets from the record's start.  A variable field (is_var) has {u32 offset, u32 length} there;
+	 * its bytes stand behind the fixed part.  Strings are variable when longer than VAR_MIN bytes.
+	 */
+	VEC(struct event_field {
+		uint32_t type, offset, size;
+		bool is_var;
+	}) fields;
+	uint32_t fixed_size;		/* bytes, multiple of 8 */
+	uint32_t max_size;		/* with all variable fields full */
+};
+
+#define VAR_MIN 64
+
+/* A place in the script that can report at run time. */
+struct plan_site {
+	const char *file;
+	uint32_t line, col, len;	/* len bytes from col (from 1) */
+	const char *source_line;
+	const char *helper;		/* "map_lookup_elem", or NULL for a runtime error */
+	const char *text;		/* message, or NULL for the text of the errno */
+	bool only_warnings;		/* shown with -k only */
+};
+
+/* ---- programs and attach points ---- */
+
+enum probe_kind {
+#define P(id, ...) PROBE_##id,
+#include "sema/probes.def"
+#undef P
+	PROBE_NR
+};
+
+/* How a program is hooked up; one probe kind may have several, chosen by what the kernel has. */
+enum hook {
+	HOOK_TEST_RUN,		/* begin, end, self, test, bench: raw tracepoint program run by BPF_PROG_TEST_RUN */
+	HOOK_PERF_KPROBE, HOOK_KPROBE_MULTI, HOOK_KPROBE_SESSION,
+	HOOK_PERF_UPROBE, HOOK_UPROBE_MULTI, HOOK_UPROBE_SESSION,
+	HOOK_PERF_TRACEPOINT, HOOK_RAW_TRACEPOINT,	/* raw: BPF_PROG_TYPE_RAW_TRACEPOINT */
+	HOOK_TRACING,		/* tp_btf, fentry, fexit: BPF_PROG_TYPE_TRACING + raw_tracepoint_open/link */
+	HOOK_ITER,
+	HOOK_PERF_EVENT,	/* software, hardware, profile, interval, watchpoint */
+};
+
+struct plan_prog {
+	const char *name;		/* for the kernel, at most 15 bytes: "kprobe_vfs_read" cut */
+	enum probe_kind kind;
+	enum hook hook;
+	uint32_t prog_type;		/* enum bpf_prog_type */
+	uint32_t attach_type;		/* enum bpf_attach_type, 0: none */
+	bool sleepable;
+	bool is_return;			/* kretprobe, uretprobe, fexit */
+	const char *btf_module;		/* HOOK_TRACING, HOOK_ITER: "vmlinux" or a module; NULL: none */
+	const char *btf_func;		/* function, "btf_trace_<event>" typedef, or "bpf_iter_<name>" */
+	uint32_t btf_id;		/* its id in that BTF; 0: found by name when loading */
+	uint32_t bpf_target_id;		/* fentry:bpf: id of the target program */
+	uint32_t nr_insns_hint;
+	bool uses_scratch, uses_ctx_args;
+	const char *script_name;	/* "kprobe:vfs_read" of the first attach point, for messages */
+	const char *test_name;		/* test:, bench: */
+};
+
+struct plan_ap {
+	enum probe_kind kind;
+	uint32_t prog;			/* plan.progs */
+	const char *name;		/* value of the builtin "probe" */
+	const char *target;		/* module, binary (path), category, software event, signal, iter name */
+	const char *func;		/* function or event */
+	uint64_t offset;		/* kprobe: in the function; uprobe, usdt: in the file */
+	uint64_t address;		/* kprobe:addr, watchpoint */
+	uint64_t ref_ctr_off;		/* usdt semaphore: file offset, 0: none */
+	uint64_t period;		/* ns, or events; for hz: frequency */
+	bool is_freq;
+	uint32_t perf_type;		/* software, hardware: PERF_TYPE_*, PERF_COUNT_* */
+	uint64_t perf_config;
+	uint8_t watch_len, watch_mode;	/* mode: 1 r, 2 w, 4 x */
+	int32_t pid;			/* -p / -c: attach to this process only; 0: all */
+	const char *pin;
+	uint64_t cookie;		/* index of this ap, handed to the program */
+	struct plan_site place;		/* of the attach point in the script */
+	bool optional;			/* failing to attach is not an error (missing_probes) */
+};
+
+/* ---- settings the runtime needs (config block and environment, section 7) ---- */
+
+struct plan_config {
+	uint64_t log_size, max_bpf_progs, max_cat_bytes, max_map_keys, max_probes, max_strlen, on_stack_limit, perf_rb_pages;
+	bool cpp_demangle, lazy_symbolication, print_maps_on_exit, show_debug_info, use_blazesym;
+	enum { SYM_CACHE_PER_PID, SYM_CACHE_PER_PROGRAM, SYM_CACHE_NONE } cache_user_symbols;
+	bool cache_user_symbols_set;
+	enum { MISSING_ERROR, MISSING_WARN, MISSING_IGNORE } missing_probes;
+	enum stack_mode stack_mode;
+	const char *license;
+	const char *str_trunc_trailer;
+	enum { UNSTABLE_ENABLE, UNSTABLE_WARN, UNSTABLE_ERROR } unstable_dw_ustack, unstable_import_statement,
+		unstable_tseries, unstable_typeinfo;
+};
+
+struct plan {
+	struct arena *arena;
+	struct plan_config config;
+	VEC(struct plan_type) types;	/* [0] is TY_VOID */
+	VEC(const char *) texts;	/* formats of strftime, filters of cgroup_path; [0] is "" */
+	VEC(struct plan_map) maps;	/* own maps first, by role, then the user's in order of appearance */
+	VEC(struct plan_prog) progs;
+	VEC(struct plan_ap) aps;
+	VEC(struct plan_event) events;
+	VEC(struct plan_site) sites;
+	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
+	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
+	bool uses_usyms, uses_ksyms;
+	uint32_t nr_listed_probes;	/* what "Attached N probes" says */
+};
+
+/* Index of the map with this role, or -1. */
+int plan_map_by_role(const struct plan *p, enum map_role role);
+/* Appends the plan as text, one line an entry (--dump plan). */
+struct strbuf;
+void plan_dump(const struct plan *p, struct strbuf *out);
+
+/*
+ * Object bytes: an ELF relocatable of little-endian eBPF.  Program i is the symbol "prog<i>" in a section of its own of
+ * the same name; subprograms are in ".text".  References: "map<i>" is map i's descriptor (BPF_PSEUDO_MAP_FD),
+ * "val<i>" plus an addend the address of the single value of array map i (BPF_PSEUDO_MAP_VALUE); kfuncs are
+ * undefined function symbols ("kfunc_<name>").
+ * .BTF and .BTF.ext carry function and line information; the file name in it is the script's.
+ */
+
+#endif

@@ -1,0 +1,153 @@
+/*
+ * sema: AST -> typed AST + plan.
+ *
+ * Order of work: config block, imports and C preamble, attach points (parsed, expanded, resolved), macros, types of
+ * variables and maps until nothing changes, checks, folding, the plan.
+ *
+ * What codegen may rely on in a typed program:
+ *  - every expr has a type; no EXPR_POISON, IDENT, PARAM, PARAM_COUNT, SIZEOF, OFFSETOF, TYPEINFO, COMPTIME, TYPE and no
+ *    STMT_IMPORT, STMT_POISON is left; constants are folded to EXPR_INT, EXPR_BOOL, EXPR_STR; macros are expanded to EXPR_BLOCK;
+ *    comptime ifs are decided; unroll keeps its literal count;
+ *  - builtin variables are EXPR_CALL with fn set; functions of class CLASS_COMPTIME are gone;
+ *  - every promotion is an EXPR_CAST (cast.to NULL, the target is the expr's type): operands of arithmetic are 64-bit,
+ *    operands of comparisons have one type, assigned values have the type of the variable, map value or key;
+ *  - a map read in an expression whose value is an aggregation stands under an EXPR_CAST to an integer or bool;
+ *  - 'a op= b' on a variable or map keeps STMT_ASSIGN.op; value is already promoted, target.type is the type of the result;
+ *  - an aggregation is STMT_ASSIGN with EXPR_CALL of trait T_AGG as value (or an EXPR_RECORD of such calls);
+ *  - predicates have become the first statement: a probe body runs only when typed_prog.pred (may be NULL) is true.
+ */
+#ifndef SCRY_SEMA_SEMA_H
+#define SCRY_SEMA_SEMA_H
+
+#include "parser/ast.h"
+#include "parser/cdecl.h"
+#include "sema/btf.h"
+#include "sema/features.h"
+#include "sema/plan.h"
+#include "sema/registry.h"
+#include "sema/type.h"
+
+/* What sema asks of the machine the script is for.  Each may be NULL or unset: then the machine has none of it. */
+struct sema_host {
+	void *arg;
+	bool (*has)(void *arg, enum feature f);			/* probed on first use */
+	int (*kaddr)(void *arg, const char *symbol, uint64_t *out);	/* 0 or -errno */
+	/* Size of a kernel function, 0: unknown. */
+	uint64_t (*ksym_size)(void *arg, const char *symbol);
+	const char *btf_path;			/* NULL: no BTF */
+	const char *btf_module_dir;		/* "/sys/kernel/btf"; NULL: no modules */
+	const char *tracefs;			/* "/sys/kernel/tracing" or where it is mounted; NULL: none */
+	const char *traceable_functions;	/* file of --traceable-functions, or NULL: available_filter_functions */
+	uint32_t ncpus;				/* possible */
+	bool pid_ns;				/* the tracer is not in the initial pid namespace */
+	uint32_t cpu_level;			/* BPF instruction set level, 1 to 4 */
+};
+
+struct sema_opts {
+	const char *const *params;		/* $1... */
+	size_t nr_params;
+	const char *const *named;		/* words after -- that begin with --, without the dashes */
+	size_t nr_named;
+	int32_t pid;				/* of -p, 0: none */
+	int32_t child_pid;			/* of -c, 0: none */
+	bool unsafe, test, bench, list;		/* list: expand attach points, skip bodies */
+	bool check_only;			/* scry check: attach points that this host lacks are no error */
+	bool warnings_k;			/* -k: report failed reads and missing elements */
+	const char *no_feature;			/* --no-feature */
+	const char *probe_filter;		/* regular expression, or NULL */
+	struct c_options c;
+};
+
+/* A scratch variable. */
+struct var {
+	const char *name;
+	const struct type *type;
+	struct span span;
+	uint32_t id;		/* unique in the compilation */
+	bool declared_type;	/* let $x : T */
+	bool captured;		/* read or written in a loop body that becomes a function of its own */
+	bool address_taken;
+	bool is_param;		/* of a fn */
+	uint32_t param_index;
+	void *cg;		/* codegen's slot */
+};
+
+/* A user's map while compiling. */
+struct map {
+	const char *name;
+	const struct type *key_type;	/* NULL: scalar */
+	const struct type *value_type;
+	uint32_t plan;			/* index into plan.maps */
+	struct span span;
+};
+
+/* What codegen needs of a call beyond its arguments.  Which member a builtin uses: comment in codegen/cg_call.c. */
+struct call_info {
+	uint32_t event;		/* plan.events: asynchronous functions */
+	uint32_t site;		/* plan.sites: reports at run time; 0: none */
+	uint64_t num;		/* argument number, clock, register offset, literal n, ... */
+	uint64_t num2;
+	const char *text;
+	struct map *map;	/* first argument is a map */
+	struct expr *key;	/* promoted key, or NULL */
+	const struct type *type;
+};
+
+struct loop_info {
+	VEC(struct var *) captured;	/* variables of enclosing blocks that the body uses */
+	struct map *map;
+	const struct type *kv_type;	/* tuple (key, value) */
+	bool has_return, has_break, has_continue;
+};
+
+struct func {
+	const char *name;
+	VEC(struct var *) params;
+	const struct type *ret;
+	struct block *body;
+	uint32_t index;
+	void *cg;
+};
+
+struct typed_prog {
+	uint32_t plan;			/* index into plan.progs */
+	enum probe_kind kind;
+	struct expr *pred;		/* or NULL */
+	struct block *body;		/* own copy: one per kind of context */
+	const struct type *args;	/* struct type of args; NULL: none.  Fields tell where they are (type.h) */
+	const struct type *ctx;		/* struct of ctx when it is typed, or NULL */
+	const struct type *retval;	/* fexit; NULL: uint64 */
+	int retval_arg;			/* fexit: index into the ctx array */
+	bool filter_pid;		/* begins with: return when tgid is not plan_rodata.filter_pid */
+	bool probe_by_cookie;		/* 'probe' comes from the cookie */
+	bool guard;			/* needs the per-CPU recursion guard (spin-lock functions) */
+	uint32_t ap;			/* first attach point in plan.aps, when there is one only */
+	struct span span;
+};
+
+struct typed {
+	struct plan *plan;
+	struct types *types;
+	struct sources *sources;
+	VEC(struct typed_prog) progs;
+	VEC(struct func *) funcs;
+	VEC(struct map *) maps;		/* by plan index order */
+};
+
+/* NULL when there were errors (all in pc->diags). */
+struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sema_host *host,
+		       const struct sema_opts *opts);
+
+/*
+ * Listing (section 8.5): appends one line per probe that matches the pattern.  verbose adds the arguments.
+ * 0, or -ENOENT when nothing matched.
+ */
+struct diags;
+int sema_list(struct arena *a, const struct sema_host *host, const struct sema_opts *opts, const char *pattern,
+	      bool verbose, struct diags *ds, struct strbuf *out);
+
+/* Number of the site for a place; makes it when needed. */
+uint32_t plan_site_for(struct plan *p, struct sources *ss, struct span at, const char *helper, const char *text,
+		       bool only_warnings);
+
+#endif
