@@ -10,9 +10,9 @@
 
 #include "base/arena.h"
 
-#define VEC(T)                                                                                     \
+#define VEC(...)                                                                                   \
 	struct {                                                                                   \
-		T *v;                                                                              \
+		__VA_ARGS__ *v;                                                                   \
 		size_t nr, cap;                                                                    \
 	}
 

@@ -1,0 +1,56 @@
+/*
+ * sema, inside: attach points.  Parses what the parser split, expands wildcards, looks the targets up on the host and groups
+ * what can be one program.
+ */
+#ifndef SCRY_SEMA_AP_H
+#define SCRY_SEMA_AP_H
+
+#include "sema/sema.h"
+
+struct ap_ctx {
+	struct parse_ctx *pc;
+	const struct sema_host *host;
+	const struct sema_opts *opts;
+	struct plan *plan;		/* config is read already */
+	struct types *types;
+};
+
+/* Attach points that share one program: same hook and same context layout. */
+struct ap_group {
+	enum probe_kind kind;
+	struct plan_prog prog;		/* all but name and flags that the body decides */
+	const struct type *args;	/* struct type of args, or NULL */
+	const struct type *ctx;		/* typed ctx, or NULL */
+	const struct type *retval;	/* NULL: uint64 or none */
+	int retval_arg;
+	bool guard;
+	bool probe_by_cookie;
+	VEC(uint32_t) aps;		/* indices into plan.aps */
+};
+
+struct ap_uses {			/* what the body mentions; found by a walk before expansion */
+	bool args, probe, func, retval, ctx;
+	bool probe_as_text;		/* 'probe' is used other than printed or as a key */
+};
+
+typedef VEC(struct ap_group) ap_groups;
+
+/*
+ * Appends the groups of one probe.  Reports errors by missing_probes; a probe that ends up without any attach
+ * point gives no group and the message for that.
+ */
+void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *uses, ap_groups *out);
+
+/* Merges kprobe/kretprobe and uprobe/uretprobe pairs into sessions where the host has them; after all probes are expanded. */
+void ap_pair_sessions(struct ap_ctx *c, ap_groups *all);
+
+/* Number of a register's bytes in struct pt_regs by name for this machine ("sp", "ip", "di"), or -1. */
+int reg_offset(const char *name);
+/* Offset in pt_regs of argument n or of the return value; -1: there is none. */
+int reg_arg_offset(unsigned n);
+int reg_ret_offset(void);
+
+/* printf-like glob: only '*' is special. */
+bool glob_match(const char *pattern, const char *text);
+
+#endif
