@@ -1,0 +1,161 @@
+/*
+ * runtime, inside only: the session, and the calls between its two halves.
+ *
+ *	loading and attaching	session.c features.c object.c maps.c load.c verifier.c attach*.c child.c testrun.c
+ *	events and output	events.c format.c writer_*.c print_map.c hist.c stack.c ksym.c usym.c loss.c
+ *
+ * The session owns the epoll set and waits; events.c never blocks.  A round of rt_run():
+ *
+ *	t = ev_arm(s)			may set plan_globals.asleep; how long to wait at most
+ *	epoll_pwait(s->epoll_fd, t)	signals are let in only here
+ *	ev_consume(s)			both rings, in order; sets s->exiting when it meets ACT_EXIT
+ *
+ * There is one thread.  Messages to the user go to stderr by rt_error() and rt_warn(), never with a bare fprintf,
+ * so that buffered output is written before them when both go to one terminal.
+ */
+#ifndef SCRY_RUNTIME_RT_PRIV_H
+#define SCRY_RUNTIME_RT_PRIV_H
+
+#include <errno.h>
+#include <linux/bpf.h>
+
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "runtime/runtime.h"
+
+/* What a descriptor in the epoll set is; stands in epoll_event.data.u32. */
+enum wake { WAKE_RING, WAKE_CTL, WAKE_CHILD, WAKE_PID, WAKE_TIMER };
+
+/* Something attached.  Either descriptor may be -1. */
+struct link {
+	int fd;			/* bpf link or raw tracepoint */
+	int perf_fd;
+	uint32_t ap;		/* first plan.aps it serves */
+	uint32_t nr;		/* how many attach points */
+};
+
+struct object;			/* object.c: relocated programs */
+struct events;			/* events.c: mapped rings, loss figures, text being assembled */
+struct writer;			/* writer.c: output stream and format */
+
+struct session {
+	struct plan *plan;		/* borrowed */
+	struct rt_opts opts;
+	uint32_t ncpus;			/* possible */
+	VEC(uint32_t) cpus;		/* online */
+
+	/* ---- maps.c ---- */
+	int *map_fds;			/* by index of plan.maps; -1: not made because nothing refers to it */
+	struct plan_globals *globals;	/* mapped; points to a private dummy when the plan has none */
+	struct plan_rodata rodata;	/* as written into the kernel's map */
+	uint64_t ring_bytes, ctl_bytes;	/* sizes of the rings; 0: there is none */
+
+	/* ---- load.c ---- */
+	const void *obj;		/* borrowed object bytes */
+	size_t obj_len;
+	struct object *object;
+	int btf_fd;			/* -1: none */
+	int *prog_fds;			/* by index of plan.progs; -1: not loaded */
+	bool *prog_skip;		/* dropped by the missing_probes policy */
+
+	/* ---- attach.c ---- */
+	VEC(struct link) links;
+	uint32_t nr_attached;		/* attach points, for "Attached N probes" */
+
+	/* ---- session.c ---- */
+	int epoll_fd;
+	int pid_fd, child_fd;		/* pidfds of -p and -c; -1: none */
+	bool exiting;			/* events.c: exit() was received */
+	int exit_code;			/* events.c: of exit(N) */
+	bool child_done;		/* the command of -c has ended */
+	int child_status;		/* as waitpid(2) */
+	bool detached;			/* programs do not run any more */
+	uint32_t tests_failed;
+	bool saw_errorf;		/* events.c: errorf() was printed (fails a test) */
+
+	/* ---- owned by the other half ---- */
+	struct events *ev;
+	struct writer *out;
+};
+
+/* ---- messages ---- */
+
+/* "ERROR: text\n" / "WARNING: text\n" on stderr, coloured when opts.color.  Warnings obey opts.no_warnings. */
+void rt_error(const struct session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void rt_warn(const struct session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void rt_hint(const struct session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* With place, source line and underline (language.md 6.7).  site may be NULL. */
+void rt_error_at(const struct session *s, const struct plan_site *site, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void rt_warn_at(const struct session *s, const struct plan_site *site, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Shown with -v only. */
+void rt_verbose(const struct session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- plan look-ups (maps.c) ---- */
+
+/* Descriptor of the one map with this role, or -1. */
+int map_fd_by_role(const struct session *s, enum map_role role);
+/* Bytes of one value as the kernel's syscalls copy it: value_size, or rounded up to 8 times all possible CPUs. */
+size_t map_copy_size(const struct session *s, const struct plan_map *m);
+bool map_is_percpu(const struct plan_map *m);
+
+/* ---- bpf(2) (bpf.c): 0 or a descriptor, else -errno; for what the packaged libbpf lacks ---- */
+int sys_bpf(int cmd, union bpf_attr *attr, unsigned int size);
+
+/* ---- loading and attaching ---- */
+int maps_create(struct session *s);		/* all maps the object or the session needs; fills rodata */
+int load_programs(struct session *s);
+int attach_all(struct session *s);
+void detach_all(struct session *s);
+/* Runs a HOOK_TEST_RUN program once; its return value in *retval (may be NULL).  0 or -errno. */
+int prog_run_once(struct session *s, uint32_t prog, uint32_t *retval);
+/* test: and bench: probes; output through out_*. */
+int tests_run(struct session *s);
+int benches_run(struct session *s);
+
+/* ---- events and output: what the session calls there ---- */
+
+/*
+ * events.c.  ev_open() maps the rings of ROLE_RING and ROLE_CTL (either may be missing) and adds them to s->epoll_fd with
+ * EPOLLIN and data.u32 = WAKE_RING, WAKE_CTL.  0 or -errno, reported.
+ */
+int ev_open(struct session *s);
+void ev_close(struct session *s);
+/*
+ * Gets ready to wait: the most milliseconds to sleep (-1: until a descriptor wakes us; 0: there is work).  Flushes what
+ * a terminal reader waits for.
+ */
+int ev_arm(struct session *s);
+/* Handles all records there are.  Number of them, or -errno (-EPIPE: nobody reads the output any more). */
+int ev_consume(struct session *s);
+/* Like ev_consume until both rings are empty; used at the end and after begin. */
+int ev_drain(struct session *s);
+
+/*
+ * writer.c.  out_open() opens opts.output (or takes stdout); 0 or -errno, reported ("Failed to open output file ...").
+ */
+int out_open(struct session *s);
+int out_flush(struct session *s);
+void out_close(struct session *s);
+/* "Attached N probes" (stderr in text, a record in JSON; not with opts.quiet). */
+void out_attached(struct session *s, uint32_t nr);
+/* Bytes of an iterator's file or of test messages, as they are. */
+void out_bytes(struct session *s, const void *bytes, size_t len);
+/* From now on output is kept in memory (tests, benches); out_unhold() gives it back, heap memory in *held, and ends that. */
+void out_hold(struct session *s);
+void out_unhold(struct session *s, struct strbuf *held);
+/* JSON: test_result and benchmark_result records (language.md 6.9); text is printed by testrun.c with out_bytes(). */
+void out_test_result(struct session *s, const char *name, uint64_t ns, bool passed, const char *output);
+void out_bench_result(struct session *s, const char *name, uint64_t average_ns, uint64_t iters);
+/* print_map.c: the two newlines and all maps (6.1 point 5); the caller has checked that they are wanted. */
+int out_maps_at_exit(struct session *s);
+
+/* loss.c: at the end: silence, or the line with causes.  Returns the number of losses of all causes. */
+uint64_t loss_report(struct session *s);
+
+/* usym.c: gets to know a process while it lives (called for -p and -c, and before detaching); cheap when not needed. */
+void usym_note_pid(struct session *s, int32_t pid);
+void sym_close(struct session *s);
+
+#endif
