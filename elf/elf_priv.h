@@ -1,0 +1,48 @@
+/* elf, inside. */
+#ifndef SCRY_ELF_PRIV_H
+#define SCRY_ELF_PRIV_H
+
+#include <elfutils/libdw.h>
+#include <gelf.h>
+#include <libelf.h>
+
+#include "elf/elf.h"
+
+struct sym_entry {
+	uint64_t addr, size;
+	const char *name;
+	uint8_t rank;		/* what wins at one address: global 2, weak 1, local 0 */
+};
+
+struct bin {
+	const char *path;
+	void *map;		/* the whole file, or archive */
+	size_t map_len;
+	Elf *elf;
+	/* Further places of symbols: the LZMA-packed table, the separate debug file. */
+	void *mini;
+	Elf *mini_elf;
+	bool mini_done;
+	struct bin *debug;
+	bool debug_done;
+	char *build_id;
+	bool build_id_done;
+	/* Function symbols by address, made on first use. */
+	struct sym_entry *index;
+	size_t nr_index;
+	bool index_done;
+	Dwarf *dwarf;
+	bool dwarf_done;
+};
+
+/* Section by name: its header and data; NULL when there is none. */
+Elf_Scn *elf_section(Elf *elf, const char *name, GElf_Shdr *sh);
+Elf_Data *elf_section_data(Elf *elf, const char *name, GElf_Shdr *sh);
+/* The separate debug file of b, or NULL. */
+struct bin *bin_debug_file(struct bin *b);
+/* Debug information of b or of its debug file, or NULL. */
+Dwarf *bin_dwarf(struct bin *b);
+/* Functions of a Go binary from its own table (also stripped ones); see gopclntab.c. */
+void go_each_func(struct bin *b, bool (*fn)(void *arg, const struct bin_sym *s), void *arg);
+
+#endif
