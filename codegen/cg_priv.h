@@ -1,0 +1,346 @@
+/*
+ * codegen, inside: what the files of this room share.
+ *
+ * Values.  A scalar (type_is_scalar) is an i64 register, extended by its type's sign; bools are 0 or 1.  Everything else
+ * is memory: a pointer to its memory form (sema/plan.h) plus the space that decides how it is read: AS_BPF and
+ * 'direct' memory by plain loads, the rest by probe reads.  cg_expr() may return a scalar that is still in memory
+ * (is_addr): cg_load() makes it a register.
+ *
+ * Memory.  Three places: allocas in the entry block (registers after the passes, when nobody takes their address), stack
+ * temporaries, and the per-CPU scratch slot.  cg_temp() chooses between the last two and cg_mark()/cg_release() give
+ * them back at the end of a statement or block, so that a program needs the room of its largest statement only.
+ *
+ * Control.  Each LLVM function (program, loop body, subprogram) is one struct cg_fn.  Leaving it means a branch
+ * to ret_block, the only block that returns; scratch slots are given back there.  After a terminator the builder
+ * stands in a fresh block that nothing reaches, so emitters need not care; the passes remove it.
+ */
+#ifndef SCRY_CODEGEN_CG_PRIV_H
+#define SCRY_CODEGEN_CG_PRIV_H
+
+#include <llvm-c/Core.h>
+#include <llvm-c/TargetMachine.h>
+
+#include "base/diag.h"
+#include "codegen/codegen.h"
+#include "sema/sema.h"
+
+enum helper {
+#define H(id, ...) H_##id,
+#include "codegen/helpers.def"
+#undef H
+	H_NR
+};
+
+struct cval {
+	LLVMValueRef v;			/* i64, or ptr when is_addr; NULL: no value (void) */
+	const struct type *type;
+	bool is_addr;			/* v points at the value's memory form */
+	bool direct;			/* is_addr: plain loads are allowed though space is not AS_BPF (context, BTF pointers) */
+	enum addr_space space;		/* is_addr: where it points */
+};
+
+/* A loop that break and continue jump out of.  In a loop body that is a function, the blocks return 1 and 0. */
+struct cg_loop {
+	struct cg_loop *outer;
+	LLVMBasicBlockRef brk, cont;
+};
+
+/* A piece of temporary memory; free pieces are used again. */
+struct cg_region {
+	LLVMValueRef alloca;		/* NULL: in the scratch slot at off */
+	uint32_t off, size;
+	bool busy;
+};
+
+enum cg_fn_kind { CG_FN_PROG, CG_FN_LOOP, CG_FN_SUB };
+
+/* One LLVM function that is being built. */
+struct cg_fn {
+	struct cg_fn *outer;		/* the function whose statement this one is the body of, or NULL */
+	enum cg_fn_kind kind;
+	LLVMValueRef fn;
+	LLVMBasicBlockRef entry;	/* allocas only; branches to prologue */
+	LLVMBasicBlockRef prologue;	/* filled at the end: scratch slot; branches to body */
+	LLVMBasicBlockRef body;
+	LLVMBasicBlockRef ret_block;	/* gives back and returns *ret_slot */
+	LLVMValueRef ret_slot;		/* alloca i64 */
+	LLVMValueRef ctx;		/* ptr; NULL in loop bodies and subprograms */
+	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
+	LLVMValueRef nest_slot;		/* CG_FN_PROG: alloca i64: our bit of the nesting mask, 0: none */
+	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
+	bool uses_scratch;
+	bool uses_report;
+	uint32_t stack_used, stack_limit;	/* bytes of temporaries on the stack */
+	uint32_t scratch_off;		/* next byte of the scratch slot; loop bodies go on behind their outer function */
+	uint32_t scratch_high;		/* largest value of it, own loop bodies included */
+	VEC(struct cg_region) regions;
+	VEC(uint32_t) live;		/* indices of busy regions in order of their use */
+	struct cg_loop *loop;		/* innermost */
+	LLVMValueRef iter_args[16];	/* iter: context members that were tested for NULL in the prologue */
+	LLVMValueRef pid_tgid;		/* of the prologue's pid filter, or NULL */
+};
+
+struct cg_debug;			/* cg_debug.c */
+
+struct cg {
+	struct typed *t;
+	struct plan *plan;
+	const struct cg_opts *opts;
+	const struct sema_host *host;
+	struct diags *diags;
+	struct arena *arena;		/* of the plan: lives as long as the compilation */
+
+	LLVMContextRef ctx;
+	LLVMModuleRef mod;
+	LLVMBuilderRef b;
+	LLVMTargetMachineRef tm;
+	LLVMTargetDataRef layout;
+	struct cg_debug *debug;		/* NULL: no debug information */
+	LLVMTypeRef void_t, i1, i8, i16, i32, i64, ptr;
+	LLVMValueRef zero, one;		/* i64 */
+
+	const struct typed_prog *prog;	/* being compiled; NULL in a user's fn */
+	const struct plan_prog *pprog;
+	struct cg_fn *fn;
+	uint32_t stack_reserve;		/* bytes of the 512 kept for spills and calls */
+	LLVMValueRef *maps, *vals;	/* external globals by plan index, made on first use */
+	LLVMValueRef report_fn;		/* shared report of run-time errors; cg_prog.c */
+	LLVMValueRef wake_fn;		/* reserved to cg_event.c */
+
+	/* Where the next expression may leave its memory form; see cg_dst(). */
+	const struct expr *dst_for;
+	LLVMValueRef dst;
+	uint32_t dst_size;
+};
+
+typedef struct cval emit_fn(struct cg *cg, const struct expr *e);
+
+/* ---- cg_module.c: constants, blocks, memory ---- */
+
+LLVMValueRef cg_i64(struct cg *cg, uint64_t v);
+LLVMValueRef cg_i32(struct cg *cg, uint32_t v);
+/* Integer type of 1, 2, 4 or 8 bytes. */
+LLVMTypeRef cg_int_type(struct cg *cg, unsigned bytes);
+LLVMValueRef cg_null(struct cg *cg);
+
+/* A new block at the end of the current function; cg_enter puts the builder there. */
+LLVMBasicBlockRef cg_block(struct cg *cg, const char *name);
+void cg_enter(struct cg *cg, LLVMBasicBlockRef bb);
+void cg_br(struct cg *cg, LLVMBasicBlockRef to);
+void cg_cond_br(struct cg *cg, LLVMValueRef i1, LLVMBasicBlockRef yes, LLVMBasicBlockRef no);
+/* As cg_cond_br with weights: 'no' or 'yes' is the cold one. */
+void cg_br_unlikely(struct cg *cg, LLVMValueRef i1, LLVMBasicBlockRef cold, LLVMBasicBlockRef hot);
+/* i1: pointer is NULL */
+LLVMValueRef cg_is_null(struct cg *cg, LLVMValueRef p);
+
+/* p + constant or variable bytes (i8 gep). */
+LLVMValueRef cg_off(struct cg *cg, LLVMValueRef p, uint64_t off);
+LLVMValueRef cg_off_var(struct cg *cg, LLVMValueRef p, LLVMValueRef off);
+LLVMValueRef cg_to_ptr(struct cg *cg, LLVMValueRef i64);
+LLVMValueRef cg_to_int(struct cg *cg, LLVMValueRef ptr);
+/* Plain load of an integer of so many bytes, extended to i64; plain store of the low bytes of an i64 (or of a ptr). */
+LLVMValueRef cg_load_int(struct cg *cg, LLVMValueRef p, unsigned bytes, bool is_signed);
+void cg_store_int(struct cg *cg, LLVMValueRef v, LLVMValueRef p, unsigned bytes);
+/* The same with a stated alignment (1: packed). */
+LLVMValueRef cg_load_int_al(struct cg *cg, LLVMValueRef p, unsigned bytes, bool is_signed, unsigned align);
+void cg_store_int_al(struct cg *cg, LLVMValueRef v, LLVMValueRef p, unsigned bytes, unsigned align);
+
+/*
+ * Makes the value opaque to LLVM, so that it neither folds a range check nor computes with an unchecked copy.
+ * The verifier sees nothing.
+ */
+LLVMValueRef cg_opaque(struct cg *cg, LLVMValueRef v);
+/* min(v, max) in a form that the verifier can follow, as an i64. */
+LLVMValueRef cg_clamp(struct cg *cg, LLVMValueRef v, uint64_t max);
+
+/* In the entry block; a register after the passes unless its address is taken. */
+LLVMValueRef cg_alloca(struct cg *cg, LLVMTypeRef t, const char *name);
+/* Memory until cg_release(); 8-aligned, not zeroed.  Stack when small and there is room, else scratch slot. */
+LLVMValueRef cg_temp(struct cg *cg, uint32_t size);
+/* The same, on the stack or in the scratch slot in any case (the size must suit). */
+LLVMValueRef cg_temp_stack(struct cg *cg, uint32_t size);
+LLVMValueRef cg_temp_scratch(struct cg *cg, uint32_t size);
+size_t cg_mark(struct cg *cg);
+void cg_release(struct cg *cg, size_t mark);
+/* Base of the scratch slot; marks the function as using it. */
+LLVMValueRef cg_scratch(struct cg *cg);
+
+/* Fills with zeros; copies BPF memory to BPF memory.  Any size; align is what both sides keep (1, 2, 4, 8). */
+void cg_zero(struct cg *cg, LLVMValueRef p, uint32_t size);
+void cg_copy(struct cg *cg, LLVMValueRef dst, LLVMValueRef src, uint32_t size, unsigned align);
+
+/* Calls a kernel helper: arguments are i64, i32 (extended) or ptr; the result is i64, or ptr with cg_helper_ptr. */
+LLVMValueRef cg_call_helper(struct cg *cg, enum helper h, LLVMTypeRef ret, LLVMValueRef *args, unsigned nr);
+#define CG_ARGS(...) (LLVMValueRef[]){__VA_ARGS__}, sizeof((LLVMValueRef[]){__VA_ARGS__}) / sizeof(LLVMValueRef)
+#define cg_helper(cg, h, ...) cg_call_helper(cg, h, (cg)->i64, CG_ARGS(__VA_ARGS__))
+#define cg_helper_ptr(cg, h, ...) cg_call_helper(cg, h, (cg)->ptr, CG_ARGS(__VA_ARGS__))
+#define cg_helper0(cg, h) cg_call_helper(cg, h, (cg)->i64, NULL, 0)
+/* Calls the kfunc "kfunc_<name>" (undefined symbol that the loader resolves). */
+LLVMValueRef cg_kfunc(struct cg *cg, const char *name, LLVMTypeRef ret, LLVMValueRef *args, unsigned nr);
+/* Whether the host has the feature. */
+bool cg_has(const struct cg *cg, enum feature f);
+
+/* Descriptor of a map; address of the single value of an array map; index by role (-1: the plan has none). */
+LLVMValueRef cg_map_fd(struct cg *cg, uint32_t map);
+LLVMValueRef cg_map_val(struct cg *cg, uint32_t map);
+LLVMValueRef cg_role_fd(struct cg *cg, enum map_role role);
+/* Address of a member of struct plan_globals, of struct plan_rodata. */
+LLVMValueRef cg_global(struct cg *cg, size_t member_off);
+LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
+
+/* ---- cg_prog.c: functions ---- */
+
+/*
+ * Begins an LLVM function that is already declared, saves the state of the one under way and leaves the builder in
+ * its body.  f is the caller's memory.  The kind decides the epilogue; ctx is the program's context or NULL.
+ */
+void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValueRef fn, LLVMValueRef ctx);
+/* Ends it: falls into ret_block, fills the prologue and returns to the outer function's state. */
+void cg_fn_end(struct cg *cg);
+/* Leaves the current function (v: i64 or NULL for what stands in ret_slot). */
+void cg_return(struct cg *cg, LLVMValueRef v);
+/* Declares a function of this object in the section (NULL: .text); static unless it has a section. */
+LLVMValueRef cg_declare(struct cg *cg, const char *name, const char *section, LLVMTypeRef ret, LLVMTypeRef *params,
+			unsigned nr);
+/* One more lost thing: adds 1 to entry 'counter' of ROLE_COUNTERS on this CPU (maps: CTR_NR + map). */
+void cg_count_loss(struct cg *cg, uint32_t counter);
+/*
+ * Reports an error of the site from a cold place: ret is the helper's result (ACT_HELPER_ERROR), NULL: a run-time
+ * error.  Nothing when site is 0 or reports are off.
+ */
+void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret);
+/* pid << 32 | tid in the tracer's pid namespace (init: in the initial one). */
+LLVMValueRef cg_pid_tgid(struct cg *cg, bool init_ns);
+
+/* ---- cg_expr.c ---- */
+
+struct cval cg_expr(struct cg *cg, const struct expr *e);
+/* The value as an i64 register (scalar types). */
+LLVMValueRef cg_int(struct cg *cg, const struct expr *e);
+/* The value as a pointer to BPF memory holding its memory form (any type). */
+LLVMValueRef cg_mem(struct cg *cg, const struct expr *e);
+/*
+ * Evaluates e so that its memory form stands at dst (BPF memory, e->type->size bytes, 8-aligned); avoids the copy where
+ * the emitter can write there at once.  cg_dst: called by an emitter for its own e: that place, or a temporary.
+ */
+void cg_expr_into(struct cg *cg, const struct expr *e, LLVMValueRef dst);
+LLVMValueRef cg_dst(struct cg *cg, const struct expr *e, uint32_t size);
+/* i1 */
+LLVMValueRef cg_cond(struct cg *cg, const struct expr *e);
+/* i1 of a value: integer or pointer not zero, string not empty. */
+LLVMValueRef cg_truth(struct cg *cg, struct cval v);
+/* Converts between types as a cast does (sema's promotions included). */
+struct cval cg_convert(struct cg *cg, struct cval v, const struct type *to);
+/* a op b for OP_ADD ... on i64 registers; span is for the run-time error of a division by zero. */
+LLVMValueRef cg_arith(struct cg *cg, enum ast_op op, LLVMValueRef a, LLVMValueRef b, struct span at);
+/* Cuts an i64 to the type's width and extends it again by its sign. */
+LLVMValueRef cg_narrow(struct cg *cg, LLVMValueRef v, const struct type *t);
+
+struct cval cv_int(LLVMValueRef v, const struct type *t);
+/* A value in BPF memory. */
+struct cval cv_mem(LLVMValueRef p, const struct type *t);
+struct cval cv_void(void);
+
+/* ---- cg_stmt.c ---- */
+
+void cg_block_stmts(struct cg *cg, const struct block *b);
+void cg_stmt(struct cg *cg, const struct stmt *s);
+/*
+ * Storage of a scratch variable: made on first use in the current function.  i64 for scalars, the memory form for others.
+ * var->cg is the pointer; whoever moves a variable (captured variables) sets it for the time of the body.
+ */
+LLVMValueRef cg_var_slot(struct cg *cg, struct var *v);
+struct cval cg_var_get(struct cg *cg, struct var *v);
+void cg_var_set(struct cg *cg, struct var *v, struct cval val);
+
+/* ---- cg_mem.c ---- */
+
+/* A scalar value as a register; loads it when it is in memory, by plain load or probe read. */
+LLVMValueRef cg_load(struct cg *cg, struct cval v);
+/* The value's memory form in BPF memory: copies it there (probe read) when it is elsewhere. */
+LLVMValueRef cg_addr(struct cg *cg, struct cval v);
+/* Stores the memory form of v (any place, any type) to BPF memory at dst. */
+void cg_store(struct cg *cg, struct cval v, LLVMValueRef dst);
+/* Reads size bytes from traced memory to dst; zero-fills and reports (-k) when it faults. */
+void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src, enum addr_space space,
+		   struct span at);
+/* Member of a struct, union, tuple or record value or (arrow and auto-dereference) of what a pointer points to. */
+struct cval cg_member(struct cg *cg, struct cval base, const struct field *f, struct span at);
+/* What a pointer (i64 register) points to. */
+struct cval cg_deref(struct cg *cg, LLVMValueRef p, const struct type *pointer, struct span at);
+/* Every offset of a field of traced memory passes here. */
+LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f);
+
+/* ---- cg_str.c ---- */
+
+/* i1: equal; both in BPF memory with their capacities. */
+LLVMValueRef cg_str_equal(struct cg *cg, LLVMValueRef a, uint32_t cap_a, LLVMValueRef b, uint32_t cap_b);
+/* i1: same bytes. */
+LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size);
+/* A constant string's bytes as stores to dst (cap bytes, the rest zero). */
+void cg_str_const(struct cg *cg, const char *s, size_t len, LLVMValueRef dst, uint32_t cap);
+
+/* ---- cg_event.c ---- */
+
+/* A control record of the event with its fixed fields already in i64 registers (fields in order). */
+void cg_send_control(struct cg *cg, uint32_t event, LLVMValueRef extra, LLVMValueRef *fields, unsigned nr);
+/* Sends plan.events[event] with the arguments as its fields. */
+void cg_send_event(struct cg *cg, uint32_t event, struct expr *const *args, size_t nr, LLVMValueRef extra);
+/* Sends nr bytes (i64) at p to the data ring with the wake-up rule; counts the loss. */
+void cg_ring_output(struct cg *cg, LLVMValueRef p, LLVMValueRef len);
+
+/* ---- cg_map.c, cg_agg.c (engine room of maps) ---- */
+
+/* Key in memory form: pointer to BPF memory, key_size bytes; scalar maps give a pointer to u32 0. */
+LLVMValueRef cg_map_key(struct cg *cg, const struct map *m, const struct expr *key);
+/* Value of an EXPR_MAP or EXPR_MAP_AT; missing elements give zero. */
+struct cval cg_map_get(struct cg *cg, const struct expr *e);
+/* Stores v (of the map's value type). */
+void cg_map_set(struct cg *cg, const struct expr *target, const struct expr *value);
+/* target op= value, and ++ --; gives the new value, or the old one. */
+struct cval cg_map_update(struct cg *cg, const struct expr *target, enum ast_op op, LLVMValueRef operand, bool want_old);
+/* STMT_ASSIGN of an aggregation (EXPR_CALL of trait T_AGG, or a record of them). */
+void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *value);
+/* Aggregation map read as an integer: EXPR_CAST over EXPR_MAP, EXPR_MAP_AT. */
+struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type *to);
+
+/* ---- cg_loop.c, cg_func.c ---- */
+
+void cg_stmt_for_map(struct cg *cg, const struct stmt *s);
+void cg_stmt_for_range(struct cg *cg, const struct stmt *s);
+void cg_stmt_while(struct cg *cg, const struct stmt *s);
+void cg_stmt_unroll(struct cg *cg, const struct stmt *s);
+void cg_stmt_break(struct cg *cg, const struct stmt *s);
+void cg_stmt_continue(struct cg *cg, const struct stmt *s);
+/* Declares all fns, then compiles their bodies. */
+void cg_funcs_declare(struct cg *cg);
+void cg_funcs_compile(struct cg *cg);
+struct cval cg_call_func(struct cg *cg, const struct expr *e);
+
+/* ---- cg_debug.c: each does nothing when cg->debug is NULL ---- */
+
+void cg_debug_begin(struct cg *cg);
+/* Every function needs one (the kernel wants function information for all or none). */
+void cg_debug_function(struct cg *cg, LLVMValueRef fn, const char *name, struct span at);
+/* Place of the instructions that follow. */
+void cg_debug_at(struct cg *cg, struct span at);
+void cg_debug_finish(struct cg *cg);
+
+/* ---- cg_call.c: emitters, declared from the registry ---- */
+
+struct cval cg_call(struct cg *cg, const struct expr *e);
+
+#define BV(id, ...) emit_fn cg_emit_##id;
+#define BF(id, ...) emit_fn cg_emit_##id;
+#define BC(id, ...)
+#include "sema/builtins.def"
+#undef BV
+#undef BF
+#undef BC
+
+/* ---- cg_finish.c ---- */
+
+/* Runs the passes, emits the object, appends the dumps that were asked for. */
+bool cg_finish(struct cg *cg, struct image *out);
+
+#endif
