@@ -120,7 +120,11 @@ struct plan_map {
 /* Loss counters; names for the exit line stand in runtime/loss.c. */
 enum counter {
 	CTR_RING_FULL, CTR_CTL_FULL, CTR_MAP_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_NEST,
-	CTR_NR			/* ROLE_COUNTERS has CTR_NR + number of maps entries */
+	/*
+	 * Map full, by map: entry CTR_NR + (index of the map in plan.maps - index of the first map with ROLE_USER).  ROLE_COUNTERS
+	 * has CTR_NR + plan.maps.nr entries.
+	 */
+	CTR_NR
 };
 
 /* Shared with the running programs through memory. */
@@ -141,6 +145,7 @@ struct plan_rodata {
 	uint64_t ns_dev, ns_ino;	/* pid namespace of the tracer when it is not the initial one, else 0 */
 	uint32_t ncpus;		/* possible CPUs */
 	uint32_t pad;
+	/* Behind it in the same map value: plan.rodata_tail. */
 };
 
 /* ---- records in the rings ---- */
@@ -292,6 +297,11 @@ struct plan {
 	VEC(struct plan_site) sites;
 	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
+	/*
+	 * Constant tables of the programs (names of errors, signals, system calls).  Codegen fills it and makes ROLE_RODATA's
+	 * value_size that much larger; the runtime writes it behind struct plan_rodata before freezing the map.
+	 */
+	VEC(uint8_t) rodata_tail;
 	bool uses_usyms, uses_ksyms;
 	uint32_t nr_listed_probes;	/* what "Attached N probes" says */
 };

@@ -82,6 +82,21 @@ struct map {
 };
 
 /* What codegen needs of a call beyond its arguments.  Which member a builtin uses: comment in codegen/cg_call.c. */
+/*
+ * Members by builtin, those of the kernel side without a record (the others: codegen/cg_call.c):
+ *	hist		num: bits (also in the plan map)
+ *	strftime	num: index into plan.texts of the format, num2: enum clock_mode of the argument
+ *	cgroup_path	num: index into plan.texts of the filter, 0: none
+ *	signal, signal_thread	num: the number when it was given by name (args[0] is EXPR_STR), else args[0] is the number
+ *	percpu_kaddr	num: address of the symbol, num2: address of __per_cpu_offset (kallsyms)
+ *	uaddr		num2 0: num is the address; 1: it is num plus the instruction pointer (relocated binary)
+ *	debugf		text: the format as the kernel's trace_printk takes it
+ *	skboutput	event: ACT_SKB
+ *	delete		map, key; site: set when the result is unused ("does not exist" is reported)
+ *	has_key, find	map, key; find: args[2] is the EXPR_VAR
+ *	len		map, or map NULL and args[0] a stack
+ *	kstack, ustack, dw_ustack, path, bswap, ntop, macaddr, ksym, usym, func: all in the type and the arguments
+ */
 struct call_info {
 	uint32_t event;		/* plan.events: asynchronous functions */
 	uint32_t site;		/* plan.sites: reports at run time; 0: none */
