@@ -15,6 +15,58 @@
  *  - 'a op= b' on a variable or map keeps STMT_ASSIGN.op; value is already promoted, target.type is the type of the result;
  *  - an aggregation is STMT_ASSIGN with EXPR_CALL of trait T_AGG as value (or an EXPR_RECORD of such calls);
  *  - predicates have become the first statement: a probe body runs only when typed_prog.pred (may be NULL) is true.
+ *
+ * Forms in detail:
+ *  - conditions (if, while, ?:, predicate) and operands of && || ! have type bool; only the cond of 'c ?: b' (then is NULL) has
+ *    the type of the result and is evaluated once;
+ *  - pointer arithmetic: OP_ADD, OP_SUB (and ++ --, += -=) of type TY_PTR have the pointer on the left and an unscaled 64-bit integer on the
+ *    right; codegen multiplies by elem->size (1 for void).  Pointers are compared as uint64 (both sides cast);
+ *  - compound assignment to an integer: value is 64-bit, the result is computed in 64 bits and cut to target.type;
+ *  - == and != of strings, buffers: operands keep their own capacities; compare up to the shorter one;
+ *  - EXPR_STR may have a type with more capacity than its bytes; with TY_ARRAY as type it is a constant of raw bytes (pton);
+ *  - EXPR_FIELD: field.e is a TY_PTR to struct (read at pointer + offset in the pointer's space) or a struct, record or args value.
+ *    'char x[N]' fields: field->type is the array, the expr's type is string[N + 1] (N bytes are read, a NUL is added).
+ *    is_data_loc fields: the expr's type is a TY_PTR, its value the address of the data (context address + low 16 bits of the u32);
+ *  - *p on TY_PTR reads elem; a struct or array result is "the memory at p" (no copy before it is used);
+ *  - a struct value keeps the space in which it was read: that space is where its pointers point; values in variables and maps
+ *    are copies in BPF memory whatever their type's space;
+ *  - EXPR_INDEX: base TY_PTR, TY_ARRAY (bounds checked at run time unless the index is EXPR_INT or count is 0) or TY_STRING
+ *    (gives int8); index is uint64.  EXPR_TUPLE_AT has the literal index;
+ *  - exit() ends the program at once as STMT_RETURN does (loop_info.has_return is set);
+ *  - STMT_FOR_MAP: var is the tuple info->kv_type; STMT_FOR_RANGE: from, to are int64 (or uint64 when both are unsigned), the
+ *    type of the variable;
+ *  - an EXPR_CAST to TY_USERNAME, TY_ENUM, TY_BOOL, TY_STRING (longer), TY_ARRAY (int -> bytes), TY_TUPLE/TY_RECORD (element by
+ *    element; records by name) occurs besides integer and pointer casts; from an aggregation: value over all CPUs now.
+ *
+ * call_info and args by builtin (info is never NULL on a builtin call; args are promoted):
+ *	ARGN num = n			REG num = offset in pt_regs	NSECS num = enum clock_mode
+ *	PID TID num = 1: initial namespace	COMM args: none or (uint32 pid)	FUNC type ksym or usym
+ *	KSTACK USTACK DW_USTACK type has mode and limit, no args
+ *	PROBE type TY_PROBE; num = plan.aps index unless typed_prog.probe_by_cookie
+ *	PRINTF ERRORF WARNF CAT SYSTEM event; args[0] format literal, args[1 + i] is field i of the event
+ *	DEBUGF text = format; args[0] format literal, then up to three integers or pointers to read with %s
+ *	PRINT event; of a map: info->map set, args[0] EXPR_MAP, args[1] top, args[2] div (always there, uint64);
+ *		else args[0] is field 0 (map elements are plain reads)
+ *	TIME event, no args		JOIN event; args[0] char ** pointer (16 fields)
+ *	EXIT event; args[0] int64 code (always there)
+ *	SKBOUTPUT event; args[0] file, args[1] skb, args[2] uint32 len, args[3] uint32 offset
+ *	COUNT none; SUM MIN MAX AVG STATS HIST LHIST DIST TSERIES args[0] 64-bit n (signed by plan_map.agg_signed); the rest is in plan_map
+ *	DELETE map, key (NULL: scalar); site != 0: report a missing key	HAS_KEY map, key
+ *	FIND map, key, args[2] EXPR_VAR of the map's value type
+ *	LEN map, or args[0] a stack	CLEAR ZERO map, event	UNWATCH nothing
+ *	STR args[0] TY_PTR, TY_ARRAY or string; args[1] absent or uint64 length; num = bytes to hand to the read helper at most (incl. NUL);
+ *		num may be capacity + 1: then the last byte is dropped and a full string has no NUL
+ *	BUF args[0] TY_PTR or TY_ARRAY; args[1] uint64 length (literal for arrays); type has the capacity
+ *	STRNCMP MEMCMP args[0], args[1]; num = n	STRLEN args[0] string, TY_PTR or TY_ARRAY of int8
+ *	STRSTR STRCONTAINS STR_CONCAT two strings	STRERROR SIGNAL_NAME SYSCALL_NAME args[0] int64
+ *	STRFTIME args[1] uint64 ns; num = plan.texts index, num2 = enum clock_mode
+ *	KSYM USYM args[0] uint64		CGROUP_PATH args[0] uint64 id; num = plan.texts index
+ *	PERCPU_KADDR text = name, num = its address, num2 = address of __per_cpu_offset; args[1] absent or uint64 cpu
+ *	UADDR num = address of the symbol in the file, num2 = that of the probed place (load address = ip - num2), type TY_PTR
+ *	PATH args[0] pointer; type has the capacity	SOCKET_COOKIE args[0] pointer
+ *	NTOP args[0] uint64 family (always there), args[1] int, TY_PTR or TY_ARRAY; MACADDR args[0] TY_PTR or TY_ARRAY
+ *	BSWAP args[0] integer of the result's width	SIGNAL SIGNAL_THREAD args[0] uint32	OVERRIDE args[0] uint64
+ *	WRITE_USER args[0] TY_PTR user, args[1] TY_PTR, args[2] uint32
  */
 #ifndef SCRY_SEMA_SEMA_H
 #define SCRY_SEMA_SEMA_H
