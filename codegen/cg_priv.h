@@ -325,6 +325,11 @@ void cg_debug_function(struct cg *cg, LLVMValueRef fn, const char *name, struct 
 /* Place of the instructions that follow. */
 void cg_debug_at(struct cg *cg, struct span at);
 void cg_debug_finish(struct cg *cg);
+/*
+ * Writes names of files and texts of lines into the finished object (heap memory, may move).  cg_finish() calls it last; it
+ * needs nothing of LLVM any more.
+ */
+void cg_debug_texts(struct cg *cg, struct image *im);
 
 /* ---- cg_call.c: emitters, declared from the registry ---- */
 
