@@ -62,11 +62,11 @@ struct cg_fn {
 	LLVMBasicBlockRef entry;	/* allocas only; branches to prologue */
 	LLVMBasicBlockRef prologue;	/* filled at the end: scratch slot; branches to body */
 	LLVMBasicBlockRef body;
-	LLVMBasicBlockRef ret_block;	/* gives back and returns *ret_slot */
+	LLVMBasicBlockRef ret_block;	/* gives the scratch slot back, goes to out */
+	LLVMBasicBlockRef out;		/* returns *ret_slot */
 	LLVMValueRef ret_slot;		/* alloca i64 */
 	LLVMValueRef ctx;		/* ptr; NULL in loop bodies and subprograms */
 	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
-	LLVMValueRef nest_slot;		/* CG_FN_PROG: alloca i64: our bit of the nesting mask, 0: none */
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
 	bool uses_scratch;
 	bool uses_report;
@@ -331,7 +331,15 @@ void cg_debug_finish(struct cg *cg);
  */
 void cg_debug_texts(struct cg *cg, struct image *im);
 
-/* ---- cg_call.c: emitters, declared from the registry ---- */
+/*
+ * ---- cg_call.c: emitters, declared from the registry ----
+ *
+ * Where they stand: cg_builtin.c variables (but stacks), REG, PERCPU_KADDR, UADDR, BSWAP, PATH, SOCKET_COOKIE; cg_str.c
+ * STR BUF STRNCMP STRLEN STRSTR STRCONTAINS STR_CONCAT MEMCMP; cg_names.c STRERROR SIGNAL_NAME SYSCALL_NAME;
+ * cg_event.c PRINT PRINTF ERRORF WARNF DEBUGF TIME JOIN CAT SYSTEM EXIT CLEAR ZERO UNWATCH; cg_map.c DELETE HAS_KEY FIND LEN;
+ * cg_agg.c the aggregations; cg_stack.c KSTACK USTACK DW_USTACK; cg_sym.c KSYM USYM NTOP MACADDR CGROUP_PATH STRFTIME;
+ * cg_act.c SIGNAL SIGNAL_THREAD OVERRIDE WRITE_USER SKBOUTPUT.
+ */
 
 struct cval cg_call(struct cg *cg, const struct expr *e);
 
