@@ -1,0 +1,85 @@
+/*
+ * cli: what the user types.  One file per subcommand; main() shows the pipeline as a list of calls.
+ */
+#ifndef SCRY_CLI_CLI_H
+#define SCRY_CLI_CLI_H
+
+#include "base/diag.h"
+#include "runtime/runtime.h"
+#include "sema/sema.h"
+
+enum dump_stage {
+	DUMP_TOKENS = 1, DUMP_AST = 2, DUMP_TYPED = 4, DUMP_PLAN = 8, DUMP_IR = 16, DUMP_IR_OPT = 32, DUMP_ASM = 64, DUMP_BYTES = 128,
+	DUMP_VERIFIER = 256,
+};
+
+enum run_mode { MODE_RUN, MODE_LIST, MODE_FMT, MODE_CODEGEN, MODE_COMPILER_BENCH };
+
+typedef VEC(const char *) words;
+
+struct cli {
+	const char *prog;		/* argv[0] */
+	enum run_mode mode;
+	const char *expr;		/* -e */
+	const char *file;		/* script, "-" for standard input, or what is to be listed */
+	const char *tool;		/* text of a bundled tool, or NULL */
+	size_t tool_len;
+	words params, named;		/* $1..., --name words behind -- */
+	bool named_help;
+	const char *cmd;		/* -c */
+	unsigned dump;			/* print and end */
+	unsigned debug;			/* print and go on */
+	const char *emit_elf, *emit_llvm;
+	words include_dirs, include_files;
+	const char *traceable, *no_feature, *probe_filter, *debuginfo;
+	const char *btf;		/* check --btf FILE */
+	struct diag_style style;
+	struct rt_opts rt;
+	bool has_btf_file;
+};
+
+/* Everything one compilation needs; ends with front_free(). */
+struct front {
+	struct arena *arena;
+	struct sources *sources;
+	struct diags *diags;
+	struct intern *names;
+	struct parse_ctx pc;
+	struct sema_host host;
+	struct sema_opts opts;
+	struct program *prog;
+	struct typed *typed;
+};
+
+/* Reads the command line.  -1: go on; else the exit status (a message or the help has been printed). */
+int cli_parse(struct cli *c, int argc, char **argv);
+void cli_usage(FILE *out, const char *prog);
+
+void front_init(struct front *f, const struct cli *c);
+void front_free(struct front *f);
+/* Loads, parses and checks the script; false: messages are in f->diags. */
+bool front_load(struct front *f, const struct cli *c);
+bool front_check(struct front *f, const struct cli *c);
+/* Writes warnings and errors where they belong; true when there were no errors. */
+bool front_report(struct front *f, const struct cli *c);
+
+/* Fills what this machine has. */
+void host_init(struct sema_host *h, const struct cli *c);
+/* 0 when the process may load BPF programs; else a message has been printed. */
+int host_check_privileges(void);
+/* Include directories and macros of the C front end. */
+void host_c_options(struct c_options *o, const struct cli *c, struct arena *a);
+
+int cmd_run(struct cli *c);
+int cmd_list(struct cli *c);
+int cmd_fmt(struct cli *c);
+int cmd_info(void);
+int cmd_check(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+
+/* A bundled tool by name: its script text, or NULL. */
+const char *tool_find(const char *name, size_t *len);
+size_t tool_count(void);
+const char *tool_name(size_t i);
+
+#endif

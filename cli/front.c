@@ -1,0 +1,78 @@
+/* The front end as the commands use it: load, parse, check, report. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "base/strbuf.h"
+#include "cli/cli.h"
+
+void front_init(struct front *f, const struct cli *c)
+{
+	memset(f, 0, sizeof(*f));
+	f->arena = arena_new();
+	f->sources = sources_new(f->arena);
+	f->diags = diags_new(f->arena, f->sources);
+	f->names = intern_new(f->arena);
+	f->pc = (struct parse_ctx){ f->arena, f->names, f->sources, f->diags, c->mode == MODE_FMT };
+	host_init(&f->host, c);
+	host_c_options(&f->opts.c, c, f->arena);
+	f->opts.params = c->params.v;
+	f->opts.nr_params = c->params.nr;
+	f->opts.named = c->named.v;
+	f->opts.nr_named = c->named.nr;
+	f->opts.pid = c->rt.pid;
+	f->opts.unsafe = c->rt.unsafe;
+	f->opts.test = c->rt.test;
+	f->opts.bench = c->rt.bench;
+	f->opts.list = c->mode == MODE_LIST;
+	f->opts.warnings_k = c->rt.warnings_k;
+	f->opts.no_feature = c->no_feature;
+	f->opts.probe_filter = c->probe_filter;
+}
+
+void front_free(struct front *f)
+{
+	arena_free(f->arena);
+	f->arena = NULL;
+}
+
+bool front_load(struct front *f, const struct cli *c)
+{
+	int src;
+
+	if (c->tool)
+		src = source_add(f->sources, c->file, c->tool, c->tool_len);
+	else if (c->expr)
+		src = source_add(f->sources, "stdin", c->expr, strlen(c->expr));
+	else
+		src = source_add_file(f->sources, c->file);
+	if (src <= 0) {
+		fprintf(stderr, "ERROR: failed to open file '%s': %s\n", c->file ? c->file : "", strerror(src ? -src : EFBIG));
+		return false;
+	}
+	f->prog = parse_program(&f->pc, (uint16_t)src);
+	return !diag_has_errors(f->diags);
+}
+
+bool front_check(struct front *f, const struct cli *c)
+{
+	f->typed = sema_run(&f->pc, f->prog, &f->host, &f->opts);
+	return f->typed && !diag_has_errors(f->diags);
+}
+
+bool front_report(struct front *f, const struct cli *c)
+{
+	bool ok = !diag_has_errors(f->diags);
+	struct strbuf out = { 0 };
+	FILE *to = ok ? stdout : stderr;
+
+	diags_render(f->diags, SEV_WARNING, &c->style, &out);
+	diags_render(f->diags, SEV_ERROR, &c->style, &out);
+	if (out.len) {
+		fwrite(out.s, 1, out.len, to);
+		fflush(to);
+	}
+	sb_free(&out);
+	return ok;
+}

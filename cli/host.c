@@ -1,0 +1,123 @@
+/* What this machine has, for sema; nothing is opened or probed before it is asked for. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+#define INIT_PID_NS_INO 0xEFFFFFFCu	/* PROC_PID_INIT_INO, include/linux/proc_ns.h */
+
+static bool has(void *arg, enum feature f)
+{
+	return rt_has(f);
+}
+
+static int kaddr(void *arg, const char *symbol, uint64_t *out)
+{
+	return rt_kaddr(symbol, out);
+}
+
+static uint64_t ksym_size(void *arg, const char *symbol)
+{
+	return rt_ksym_size(symbol);
+}
+
+static const char *first_existing(const char *const *paths)
+{
+	for (; *paths; paths++)
+		if (!access(*paths, R_OK))
+			return *paths;
+	return NULL;
+}
+
+void host_init(struct sema_host *h, const struct cli *c)
+{
+	static const char *const btfs[] = { "/sys/kernel/btf/vmlinux", NULL };
+	static const char *const tracefs[] = { "/sys/kernel/tracing/events", "/sys/kernel/debug/tracing/events", NULL };
+	const char *env = getenv("BPFTRACE_BTF"), *t = first_existing(tracefs);
+	struct stat st;
+
+	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size };
+	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
+	h->btf_module_dir = "/sys/kernel/btf";
+	if (t)
+		h->tracefs = strstr(t, "debug") ? "/sys/kernel/debug/tracing" : "/sys/kernel/tracing";
+	h->traceable_functions = c->traceable;
+	h->ncpus = rt_possible_cpus();
+	h->pid_ns = !stat("/proc/self/ns/pid", &st) && st.st_ino != INIT_PID_NS_INO;
+	h->cpu_level = geteuid() == 0 ? rt_cpu_level() : 3;
+}
+
+void host_c_options(struct c_options *o, const struct cli *c, struct arena *a)
+{
+	VEC(const char *) dirs = { 0 };
+	VEC(const char *) defs = { 0 };
+	const char *src = getenv("BPFTRACE_KERNEL_SOURCE"), *paths;
+	struct utsname u;
+
+	for (size_t i = 0; i < c->include_dirs.nr; i++)
+		vec_push(a, &dirs, c->include_dirs.v[i]);
+	uname(&u);
+	for (int i = 0; i < 2; i++) {
+		static const char *const sub[] = { "arch/x86/include", "arch/x86/include/generated", "include", "arch/x86/include/uapi",
+						   "arch/x86/include/generated/uapi", "include/uapi", "include/generated/uapi" };
+		const char *root = src && *src ? src : arena_printf(a, "/lib/modules/%s/%s", u.release, i ? "source" : "build");
+
+		if (access(root, R_OK))
+			continue;
+		for (size_t k = 0; k < sizeof(sub) / sizeof(*sub); k++)
+			vec_push(a, &dirs, arena_printf(a, "%s/%s", root, sub[k]));
+		vec_push(a, &defs, "__KERNEL__");
+		vec_push(a, &defs, "KBUILD_MODNAME=\"scry\"");
+		break;
+	}
+	for (int i = 0; i < 2; i++)
+		for (paths = getenv(i ? "C_INCLUDE_PATH" : "CPATH"); paths && *paths; paths += strcspn(paths, ":"), paths += *paths == ':')
+			vec_push(a, &dirs, arena_strndup(a, paths, strcspn(paths, ":")));
+	vec_push(a, &dirs, "/usr/local/include");
+	vec_push(a, &dirs, "/usr/include");
+	vec_push(a, &dirs, arena_printf(a, "/usr/include/%s-linux-gnu", u.machine));
+	vec_push(a, &defs, "_LINUX_TYPES_H");
+	if (!access("/sys/kernel/btf/vmlinux", R_OK) || c->btf)
+		vec_push(a, &defs, "BPFTRACE_HAVE_BTF");
+	o->include_dirs = dirs.v;
+	o->nr_include_dirs = dirs.nr;
+	o->defines = defs.v;
+	o->nr_defines = defs.nr;
+	o->include_files = c->include_files.v;
+	o->nr_include_files = c->include_files.nr;
+}
+
+static int lacks(const char *cap)
+{
+	fprintf(stderr, "ERROR: Missing %s capability, please run scry as the root user.\n", cap);
+	return 1;
+}
+
+int host_check_privileges(void)
+{
+	struct __user_cap_header_struct hdr = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct d[2] = { 0 };
+	uint64_t eff;
+
+	if (geteuid() == 0)
+		return 0;
+	if (syscall(SYS_capget, &hdr, d))
+		return lacks("CAP_BPF");
+	eff = d[0].effective | (uint64_t)d[1].effective << 32;
+#define CAN(n) (eff >> (n) & 1)
+	if (!CAN(CAP_SYS_ADMIN) && !CAN(39))
+		return lacks("CAP_BPF");
+	if (!CAN(CAP_SYS_ADMIN) && !CAN(38))
+		return lacks("CAP_PERFMON");
+	if (!CAN(CAP_DAC_READ_SEARCH) && !CAN(CAP_DAC_OVERRIDE))
+		return lacks("CAP_DAC_READ_SEARCH");
+#undef CAN
+	return 0;
+}

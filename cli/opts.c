@@ -1,0 +1,336 @@
+/*
+ * The command line, as getopt_long(3) reads it with permutation: options anywhere before "--"; the first other word is the
+ * script (without -e), the rest are positional parameters.  Behind "--" words that begin with "--" are
+ * named options of the script, all others positional.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "cli/cli.h"
+#include "codegen/codegen.h"
+#include "elf/elf.h"
+
+enum opt_id {
+#define O(id, ...) OPT_##id,
+#include "cli/opts.def"
+#undef O
+	OPT_NR
+};
+
+#define PID_MAX 4194304		/* PID_MAX_LIMIT, include/linux/threads.h */
+#define LONG_BASE 0x100		/* getopt values of options: above all characters */
+
+static const struct opt_row {
+	const char *name;
+	char short_name;
+	const char *arg, *doc;
+} rows[OPT_NR] = {
+#define O(id, lname, sname, argname, text) [OPT_##id] = { lname, sname, argname, text },
+#include "cli/opts.def"
+#undef O
+};
+
+void cli_usage(FILE *out, const char *prog)
+{
+	fprintf(out, "scry: an awk-style tracing language for Linux\n\n"
+		     "usage: %s [options] FILE [parameters] [-- named options]\n"
+		     "       %s [options] -e 'PROGRAM' [parameters] [-- named options]\n"
+		     "       %s -l [PATTERN | FILE]\n"
+		     "       %s TOOL [parameters]\n"
+		     "       %s check PATH...\n"
+		     "       %s explain CODE\n\noptions:\n", prog, prog, prog, prog, prog, prog);
+	for (int i = 0; i < OPT_NR; i++) {
+		char left[64];
+
+		if (!*rows[i].doc)
+			continue;
+		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", rows[i].short_name ? '-' : ' ', rows[i].short_name ? rows[i].short_name : ' ',
+			 rows[i].short_name ? "," : " ", rows[i].name, rows[i].arg ? " " : "", rows[i].arg ? rows[i].arg : "");
+		fprintf(out, "  %-32s %s\n", left, rows[i].doc);
+	}
+	fprintf(out, "\ntools:");
+	for (size_t i = 0; i < tool_count(); i++)
+		fprintf(out, " %s", tool_name(i));
+	fprintf(out, "\n\nexamples:\n"
+		     "  %s -l '*sleep*'\n"
+		     "      list probes with \"sleep\" in their names\n"
+		     "  %s -e 'tracepoint:syscalls:sys_enter_openat { printf(\"%%s %%s\\n\", comm, str(args.filename)) }'\n"
+		     "      show which program opens which file\n"
+		     "  %s -e 'tracepoint:raw_syscalls:sys_enter { @[comm] = count() }'\n"
+		     "      count system calls by program\n", prog, prog, prog);
+}
+
+static int usage_error(const char *msg)
+{
+	fprintf(stderr, "USAGE: %s\n", msg);
+	return 1;
+}
+
+static bool word_in(const char *list, const char *word, size_t len)
+{
+	for (const char *p = list; *p; p += strcspn(p, ","), p += *p == ',')
+		if (strcspn(p, ",") == len && !strncmp(p, word, len))
+			return true;
+	return false;
+}
+
+static int parse_stages(const char *text, bool is_debug, unsigned *out)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} stages[] = {
+		{ "tokens", DUMP_TOKENS }, { "ast", DUMP_AST }, { "parse", DUMP_AST }, { "typed", DUMP_TYPED }, { "types", DUMP_TYPED },
+		{ "plan", DUMP_PLAN }, { "ir", DUMP_IR }, { "codegen", DUMP_IR }, { "ir-opt", DUMP_IR_OPT },
+		{ "codegen-opt", DUMP_IR_OPT }, { "asm", DUMP_ASM }, { "dis", DUMP_ASM }, { "bytes", DUMP_BYTES },
+		{ "verifier", DUMP_VERIFIER }, { "libbpf", DUMP_VERIFIER },
+		{ "all", DUMP_AST | DUMP_TYPED | DUMP_IR | DUMP_IR_OPT | DUMP_VERIFIER },
+	};
+
+	for (const char *p = text; *p; p += strcspn(p, ","), p += *p == ',') {
+		size_t len = strcspn(p, ","), i;
+
+		for (i = 0; i < sizeof(stages) / sizeof(*stages); i++)
+			if (strlen(stages[i].name) == len && !strncmp(p, stages[i].name, len))
+				break;
+		if (i == sizeof(stages) / sizeof(*stages)) {
+			fprintf(stderr, "USAGE: invalid option for %s: %.*s\n", is_debug ? "-d" : "--dump", (int)len, p);
+			return 1;
+		}
+		*out |= stages[i].bit;
+	}
+	return -1;
+}
+
+static int set_pid(struct cli *c, const char *text)
+{
+	uint64_t v;
+	bool neg = false;
+
+	if (parse_number(text, &v, &neg) || neg) {
+		fprintf(stderr, "ERROR: Failed to parse pid: %s\n", text);
+		return 1;
+	}
+	if (v > PID_MAX || !v) {
+		fprintf(stderr, "ERROR: Pid out of range: %s\n", text);
+		return 1;
+	}
+	c->rt.pid = (int32_t)v;
+	return -1;
+}
+
+static int set_format(struct cli *c, const char *text)
+{
+	if (!strcmp(text, "text"))
+		c->rt.format = OUT_TEXT;
+	else if (!strcmp(text, "json"))
+		c->rt.format = OUT_JSON;
+	else if (!strcmp(text, "table"))
+		c->rt.format = OUT_TABLE;
+	else if (!strcmp(text, "csv"))
+		c->rt.format = OUT_CSV;
+	else {
+		fprintf(stderr, "ERROR: Invalid output format \"%s\"\nValid formats: 'text', 'json'\n", text);
+		return 1;
+	}
+	return -1;
+}
+
+static int set_mode(struct cli *c, const char *mode, const char *option)
+{
+	bool taken = c->mode != MODE_RUN || c->rt.test || c->rt.bench;
+
+	if (taken) {
+		fprintf(stderr, "USAGE: %s conflicts with existing --mode\n", option);
+		return 1;
+	}
+	if (!strcmp(mode, "test"))
+		c->rt.test = true;
+	else if (!strcmp(mode, "bench"))
+		c->rt.bench = true;
+	else if (!strcmp(mode, "format"))
+		c->mode = MODE_FMT;
+	else if (!strcmp(mode, "codegen"))
+		c->mode = MODE_CODEGEN;
+	else if (!strcmp(mode, "compiler-bench"))
+		c->mode = MODE_COMPILER_BENCH;
+	else
+		return usage_error("--mode must be one of codegen, compiler-bench, bench, test, format.");
+	return -1;
+}
+
+static int set_buffering(struct cli *c, const char *text)
+{
+	if (!strcmp(text, "line"))
+		c->rt.buffering = BUF_LINE;
+	else if (!strcmp(text, "full"))
+		c->rt.buffering = BUF_FULL;
+	else if (!strcmp(text, "none"))
+		c->rt.buffering = BUF_NONE;
+	else
+		return usage_error("-B must be either 'line', 'full', or 'none'.");
+	return -1;
+}
+
+static int set_no_feature(struct cli *c, const char *text)
+{
+	static const char known[] = "kprobe_multi,kprobe_session,uprobe_multi,uprobe_session";
+
+	for (const char *p = text; *p; p += strcspn(p, ","), p += *p == ',')
+		if (!word_in(known, p, strcspn(p, ",")))
+			return usage_error("--no-feature can only have values 'kprobe_multi,kprobe_session,uprobe_multi'.");
+	c->no_feature = c->rt.no_feature = text;
+	return -1;
+}
+
+static int has_feature(const char *name)
+{
+	for (int f = 0; f < FEAT_NR; f++)
+		if (!strcmp(feature_name(f), name))
+			return rt_has(f) ? 0 : 1;
+	fprintf(stderr, "ERROR: there is no feature '%s'\n", name);
+	return 2;
+}
+
+static int set_warnings(struct cli *c)
+{
+	if (c->rt.warnings_k)
+		return usage_error("-kk has been deprecated. Use a single -k for runtime warnings for errors in map lookups and probe reads.");
+	c->rt.warnings_k = true;
+	return -1;
+}
+
+static int set_diagnostics(struct cli *c, const char *text)
+{
+	if (strcmp(text, "json") && strcmp(text, "text"))
+		return usage_error("--diagnostics must be 'text' or 'json'.");
+	c->style.json = !strcmp(text, "json");
+	return -1;
+}
+
+/* One option; -1: go on. */
+static int apply(struct cli *c, enum opt_id id, const char *arg)
+{
+	switch (id) {
+	case OPT_EXPR:		c->expr = arg; return -1;
+	case OPT_LIST:		c->mode = MODE_LIST; return -1;
+	case OPT_PID:		return set_pid(c, arg);
+	case OPT_CMD:		c->cmd = arg; return -1;
+	case OPT_OUTPUT:	c->rt.output = arg; return -1;
+	case OPT_FORMAT:	return set_format(c, arg);
+	case OPT_BUFFER:	return set_buffering(c, arg);
+	case OPT_QUIET:		c->rt.quiet = true; return -1;
+	case OPT_VERBOSE:	c->rt.verbose = true; return -1;
+	case OPT_WARNINGS:	return set_warnings(c);
+	case OPT_NO_WARNINGS:	c->rt.no_warnings = c->style.no_warnings = true; return -1;
+	case OPT_UNSAFE:	c->rt.unsafe = true; return -1;
+	case OPT_DRY_RUN:	c->rt.dry_run = true; return -1;
+	case OPT_TEST:		return set_mode(c, "test", "--test");
+	case OPT_BENCH:		return set_mode(c, "bench", "--bench");
+	case OPT_FMT:		return set_mode(c, "format", "--fmt");
+	case OPT_MODE:		return set_mode(c, arg, "--mode");
+	case OPT_PROBE_FILTER:	c->probe_filter = arg; return -1;
+	case OPT_INCLUDE_DIR:	vec_push(NULL, &c->include_dirs, arg); return -1;
+	case OPT_INCLUDE:	vec_push(NULL, &c->include_files, arg); return -1;
+	case OPT_DEBUGINFO:	c->debuginfo = c->rt.debuginfo_dirs = arg; bin_set_debug_dirs(arg); return -1;
+	case OPT_TRACEABLE:	c->traceable = arg; return -1;
+	case OPT_NO_FEATURE:	return set_no_feature(c, arg);
+	case OPT_DWARF_PID:	return -1;
+	case OPT_USDT_FILE:	return -1;
+	case OPT_DUMP:		return parse_stages(arg, false, &c->dump);
+	case OPT_DEBUG:		return parse_stages(arg, true, &c->debug);
+	case OPT_EMIT_ELF:	c->emit_elf = arg; return -1;
+	case OPT_EMIT_LLVM:	c->emit_llvm = arg; return -1;
+	case OPT_DIAGNOSTICS:	return set_diagnostics(c, arg);
+	case OPT_STATS:		c->rt.stats = true; return -1;
+	case OPT_FAIL_ON_LOSS:	c->rt.fail_on_loss = true; return -1;
+	case OPT_HAS:		return has_feature(arg);
+	case OPT_INFO:		return cmd_info();
+	case OPT_HELP:		cli_usage(stdout, c->prog); return 0;
+	case OPT_VERSION:	printf("scry v%s\n", SCRY_VERSION); return 0;
+	case OPT_BTF:		return -1;
+	case OPT_VERIFY_IR:	return -1;
+	case OPT_NR:		break;
+	}
+	return 1;
+}
+
+static void take_words(struct cli *c, int argc, char **argv, int split)
+{
+	int i = optind;
+
+	if (!c->expr && i < split)
+		c->file = argv[i++];
+	for (; i < split; i++)
+		vec_push(NULL, &c->params, argv[i]);
+	for (i = split + 1; i < argc; i++) {
+		if (!strncmp(argv[i], "--", 2) && argv[i][2])
+			vec_push(NULL, &c->named, argv[i] + 2);
+		else
+			vec_push(NULL, &c->params, argv[i]);
+	}
+}
+
+/* A word that is no file but names a bundled tool. */
+static void find_tool(struct cli *c)
+{
+	if (!c->file || c->mode == MODE_LIST || strchr(c->file, '/') || !access(c->file, R_OK))
+		return;
+	c->tool = tool_find(c->file, &c->tool_len);
+}
+
+static int check_rules(struct cli *c)
+{
+	if (c->rt.warnings_k && c->rt.no_warnings)
+		return usage_error("-k, --warnings conflicts with --no-warnings");
+	if (c->cmd && c->rt.pid)
+		return usage_error("Cannot use both -c and -p.");
+	if (c->mode != MODE_LIST && !c->expr && !c->file)
+		return usage_error("filename or -e 'program' required.");
+	return -1;
+}
+
+int cli_parse(struct cli *c, int argc, char **argv)
+{
+	struct option longs[OPT_NR + 1] = { 0 };
+	char shorts[3 * OPT_NR + 1], *s = shorts;
+	int split = argc, ch, rc = -1;
+
+	c->prog = argv[0];
+	if (argc < 2) {
+		cli_usage(stderr, c->prog);
+		return 1;
+	}
+	for (int i = 0; i < OPT_NR; i++) {
+		longs[i] = (struct option){ rows[i].name, rows[i].arg ? required_argument : no_argument, NULL, LONG_BASE + i };
+		if (!rows[i].short_name)
+			continue;
+		*s++ = rows[i].short_name;
+		if (rows[i].arg)
+			*s++ = ':';
+	}
+	*s = 0;
+	for (int i = 1; i < argc && split == argc; i++)
+		if (!strcmp(argv[i], "--"))
+			split = i;
+	while (rc < 0 && (ch = getopt_long(split, argv, shorts, longs, NULL)) != -1) {
+		int id = ch - LONG_BASE;
+
+		for (int i = 0; ch < LONG_BASE && i < OPT_NR; i++)
+			if (rows[i].short_name == ch)
+				id = i;
+		if (ch == '?' || id < 0) {
+			cli_usage(stderr, c->prog);
+			return 1;
+		}
+		rc = apply(c, (enum opt_id)id, optarg);
+	}
+	if (rc >= 0)
+		return rc;
+	take_words(c, argc, argv, split);
+	find_tool(c);
+	return check_rules(c);
+}

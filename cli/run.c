@@ -1,0 +1,272 @@
+/*
+ * scry SCRIPT: from text to output.  The stages stand in the order of the rooms; each may be shown and may end the run.
+ * Signals only set a number; the runtime looks at it.  A second SIGINT has its default action.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "cli/cli.h"
+#include "codegen/codegen.h"
+#include "lexer/lexer.h"
+
+#define EXIT_COMPILE 1
+#define EXIT_INTERNAL 2
+#define EXIT_LOAD 255
+
+static volatile int stop_signal;
+static volatile int usr1_count;
+
+static void on_stop(int sig)
+{
+	stop_signal = sig;
+}
+
+static void on_usr1(int sig)
+{
+	usr1_count++;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction once = { .sa_handler = on_stop, .sa_flags = SA_RESETHAND };
+	struct sigaction stop = { .sa_handler = on_stop };
+	struct sigaction usr1 = { .sa_handler = on_usr1 };
+
+	sigaction(SIGINT, &once, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGHUP, &stop, NULL);
+	sigaction(SIGUSR1, &usr1, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void show(struct strbuf *b)
+{
+	fwrite(sb_text(b), 1, b->len, stdout);
+	fflush(stdout);
+	sb_reset(b);
+}
+
+static int write_file(const char *path, const char *suffix, const void *bytes, size_t len)
+{
+	struct strbuf name = { 0 };
+	FILE *f;
+	int err = 0;
+
+	sb_printf(&name, "%s%s", path, suffix);
+	f = fopen(sb_text(&name), "we");
+	if (!f || (len && fwrite(bytes, 1, len, f) != len))
+		err = errno;
+	if (f && fclose(f) && !err)
+		err = errno;
+	if (err)
+		fprintf(stderr, "ERROR: Failed to write '%s': %s\n", sb_text(&name), strerror(err));
+	sb_free(&name);
+	return err ? -err : 0;
+}
+
+static void dump_front(struct front *f, unsigned stages)
+{
+	struct strbuf b = { 0 };
+
+	if (stages & DUMP_TOKENS)
+		lex_dump(f->sources, f->prog->src, &b);
+	if (stages & DUMP_AST)
+		ast_dump(f->prog, f->sources, &b);
+	show(&b);
+	sb_free(&b);
+}
+
+static void dump_typed(struct front *f, unsigned stages)
+{
+	struct strbuf b = { 0 };
+
+	if (stages & DUMP_TYPED)
+		for (size_t i = 0; i < f->typed->progs.nr; i++) {
+			const struct typed_prog *tp = &f->typed->progs.v[i];
+
+			sb_printf(&b, "prog %zu %s\n", i, f->typed->plan->progs.v[tp->plan].script_name);
+			if (tp->pred) {
+				sb_str(&b, " predicate ");
+				ast_format_expr(tp->pred, &b);
+				sb_char(&b, '\n');
+			}
+			ast_dump_block(tp->body, 1, &b);
+		}
+	if (stages & DUMP_PLAN)
+		plan_dump(f->typed->plan, &b);
+	show(&b);
+	sb_free(&b);
+}
+
+static bool generate(struct front *f, const struct cli *c, struct image *im)
+{
+	unsigned stages = c->dump | c->debug;
+	struct strbuf ir = { 0 }, opt = { 0 };
+	struct cg_opts o = { .host = &f->host, .debug_info = true, .warnings_k = c->rt.warnings_k, .no_warnings = c->rt.no_warnings };
+	bool ok;
+
+	if (stages & DUMP_IR || c->emit_llvm)
+		o.dump_ir = &ir;
+	if (stages & DUMP_IR_OPT || c->emit_llvm)
+		o.dump_ir_opt = &opt;
+	ok = cg_compile(f->typed, &o, f->diags, im);
+	if (c->emit_llvm) {
+		write_file(c->emit_llvm, ".original.ll", ir.s, ir.len);
+		write_file(c->emit_llvm, ".optimized.ll", opt.s, opt.len);
+	}
+	if (stages & DUMP_IR)
+		show(&ir);
+	if (stages & DUMP_IR_OPT)
+		show(&opt);
+	if (ok && stages & DUMP_ASM && !cg_dump_asm(im, &ir))
+		show(&ir);
+	if (ok && stages & DUMP_BYTES) {
+		for (size_t i = 0; i < im->len; i++)
+			printf("%02x%s", im->bytes[i], i % 32 == 31 || i + 1 == im->len ? "\n" : "");
+		fflush(stdout);
+	}
+	sb_free(&ir);
+	sb_free(&opt);
+	return ok;
+}
+
+/* Loads, attaches and runs; returns the exit status. */
+static int trace(struct front *f, const struct cli *c, const struct image *im)
+{
+	struct session *s = NULL;
+	int err, status;
+
+	err = rt_open(f->typed->plan, im->bytes, im->len, &c->rt, &s);
+	if (!err)
+		err = rt_load(s);
+	if (!err)
+		err = rt_begin(s);
+	if (!err)
+		err = rt_attach(s);
+	if (!err)
+		err = rt_run(s);
+	if (s) {
+		int end = rt_finish(s);
+
+		err = err ? err : end;
+	}
+	status = s ? rt_status(s) : 0;
+	rt_free(s);
+	return err ? EXIT_LOAD : status;
+}
+
+static double now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int compile_and_trace(struct front *f, struct cli *c)
+{
+	struct image im = { 0 };
+	int status = EXIT_COMPILE;
+	double t0 = now_ms();
+
+	if (!front_load(f, c)) {
+		front_report(f, c);
+		return EXIT_COMPILE;
+	}
+	dump_front(f, c->dump | c->debug);
+	if (c->dump && !(c->dump & ~(DUMP_TOKENS | DUMP_AST)))
+		return front_report(f, c) ? 0 : EXIT_COMPILE;
+	if (!front_check(f, c)) {
+		front_report(f, c);
+		return EXIT_COMPILE;
+	}
+	dump_typed(f, c->dump | c->debug);
+	if (c->dump && !(c->dump & ~(DUMP_TOKENS | DUMP_AST | DUMP_TYPED | DUMP_PLAN)))
+		return front_report(f, c) ? 0 : EXIT_COMPILE;
+	if (!f->typed->progs.nr) {
+		front_report(f, c);
+		if (!c->rt.quiet)
+			puts(f->typed->plan->config.missing_probes == MISSING_ERROR ? "No probes to attach" : "No probes to attach");
+		return EXIT_COMPILE;
+	}
+	if (!generate(f, c, &im))
+		status = front_report(f, c) ? EXIT_INTERNAL : EXIT_COMPILE;
+	else if (front_report(f, c)) {
+		if (c->emit_elf && write_file(c->emit_elf, "", im.bytes, im.len))
+			status = EXIT_INTERNAL;
+		else if (c->mode == MODE_COMPILER_BENCH)
+			status = printf("compile: %.3f ms\n", now_ms() - t0) < 0;
+		else if (c->dump || c->mode == MODE_CODEGEN || c->emit_elf || c->emit_llvm)
+			status = 0;
+		else
+			status = trace(f, c, &im);
+	}
+	image_free(&im);
+	return status;
+}
+
+int cmd_run(struct cli *c)
+{
+	bool needs_kernel = !c->dump && c->mode == MODE_RUN;
+	struct front f;
+	const char *why = NULL;
+	int status, err;
+
+	if (needs_kernel && host_check_privileges())
+		return EXIT_COMPILE;
+	catch_signals();
+	c->rt.stop_signal = &stop_signal;
+	c->rt.usr1_count = &usr1_count;
+	if (c->rt.pid && kill(c->rt.pid, 0) && errno == ESRCH) {
+		fprintf(stderr, "ERROR: Failed to attach to pid: %d: there is no such process\n", c->rt.pid);
+		return EXIT_COMPILE;
+	}
+	if (c->cmd && needs_kernel && (err = child_start(c->cmd, &c->rt.child, &why))) {
+		fprintf(stderr, "ERROR: cannot run '%s': %s\n", c->cmd, why ? why : strerror(-err));
+		return EXIT_COMPILE;
+	}
+	front_init(&f, c);
+	if (c->rt.child)
+		f.opts.child_pid = child_pid(c->rt.child);
+	status = compile_and_trace(&f, c);
+	child_free(c->rt.child);
+	fflush(stdout);
+	return status;
+}
+
+int cmd_fmt(struct cli *c)
+{
+	struct strbuf b = { 0 };
+	struct front f;
+	int status = 0;
+
+	front_init(&f, c);
+	if (!front_load(&f, c)) {
+		front_report(&f, c);
+		status = EXIT_COMPILE;
+	} else {
+		ast_format(f.prog, f.sources, &b);
+		if (!c->rt.output)
+			show(&b);
+		else {
+			struct strbuf tmp = { 0 };
+
+			/* A new file takes the name in one step: a crash leaves the old one. */
+			sb_printf(&tmp, "%s.scry-%d", c->rt.output, (int)getpid());
+			if (write_file(sb_text(&tmp), "", b.s, b.len) || rename(sb_text(&tmp), c->rt.output)) {
+				unlink(sb_text(&tmp));
+				status = EXIT_COMPILE;
+			}
+			sb_free(&tmp);
+		}
+	}
+	sb_free(&b);
+	front_free(&f);
+	return status;
+}
