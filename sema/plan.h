@@ -44,7 +44,7 @@ enum type_kind {
 };
 
 enum stack_mode { STACK_BPFTRACE, STACK_PERF, STACK_RAW, STACK_BUILD_ID };
-enum clock_mode { CLOCK_BOOT, CLOCK_MONO, CLOCK_TAI, CLOCK_SW_TAI };
+enum clock_mode { CLK_BOOT, CLK_MONO, CLK_TAI, CLK_SW_TAI };
 enum addr_space { AS_NONE, AS_KERNEL, AS_USER, AS_BPF };
 
 struct plan_field {
