@@ -30,7 +30,7 @@ say = $(if $(V),,@printf '  %-8s%s\n' $(1) $(2);)
 
 ROOMS := base lexer parser elf sema codegen runtime cli
 SRC := $(foreach r,$(ROOMS),$(sort $(wildcard $(r)/*.c)))
-OBJ := $(SRC:%.c=$(O)/%.o)
+OBJ := $(SRC:%.c=$(O)/%.o) $(O)/cli/embedded.o
 LIBOBJ := $(filter-out $(O)/cli/main.o,$(OBJ))
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch -Wvla -Wno-unused-parameter \
@@ -82,6 +82,13 @@ $(O)/%.o: %.c
 	$(Q)mkdir -p $(dir $@)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# The bundled tools, as assembler that includes their texts.
+TOOLS := $(sort $(wildcard tools/*.bt))
+$(O)/cli/embedded.o: $(TOOLS) cli/embed
+	$(Q)mkdir -p $(dir $@)
+	$(Q)cli/embed $(TOOLS) >$(@:.o=.s)
+	$(Q)$(CC) -c $(@:.o=.s) -o $@
 
 # Objects of one room: make room-parser
 room-%:
