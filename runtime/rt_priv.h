@@ -103,6 +103,12 @@ bool map_is_percpu(const struct plan_map *m);
 /* ---- bpf(2) (bpf.c): 0 or a descriptor, else -errno; for what the packaged libbpf lacks ---- */
 int sys_bpf(int cmd, union bpf_attr *attr, unsigned int size);
 
+/* ---- features.c ---- */
+/* A map of task storage; the kernel wants types for it.  Descriptor or -errno. */
+int task_storage_create(const char *name, uint32_t value_size);
+/* Calls fn for each number of a list like "0-3,8". */
+void cpu_list_each(const char *list, void (*fn)(void *arg, uint32_t cpu), void *arg);
+
 /* ---- loading and attaching ---- */
 int maps_create(struct session *s);		/* all maps the object or the session needs; fills rodata */
 int load_programs(struct session *s);
