@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(struct strbuf *b, size_t more)
+void sb_reserve(struct strbuf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 64;
 
@@ -22,7 +22,7 @@ static void reserve(struct strbuf *b, size_t more)
 
 void sb_add(struct strbuf *b, const void *bytes, size_t n)
 {
-	reserve(b, n);
+	sb_reserve(b, n);
 	if (n)
 		memcpy(b->s + b->len, bytes, n);
 	b->len += n;
@@ -49,7 +49,7 @@ void sb_vprintf(struct strbuf *b, const char *fmt, va_list ap)
 	va_end(again);
 	if (n < 0)
 		return;
-	reserve(b, (size_t)n);
+	sb_reserve(b, (size_t)n);
 	vsnprintf(b->s + b->len, (size_t)n + 1, fmt, ap);
 	b->len += (size_t)n;
 }

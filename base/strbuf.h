@@ -15,6 +15,8 @@ void sb_str(struct strbuf *b, const char *s);
 void sb_char(struct strbuf *b, char c);
 void sb_printf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sb_vprintf(struct strbuf *b, const char *fmt, va_list ap);
+/* Makes room for 'more' bytes and a NUL behind the text, for callers that write there themselves. */
+void sb_reserve(struct strbuf *b, size_t more);
 /* Forgets the text and keeps the memory. */
 void sb_reset(struct strbuf *b);
 /* The text, never NULL. */
