@@ -19,6 +19,8 @@ int kbtf_open(const char *path, const struct kbtf *base, struct kbtf **out);
 int kbtf_open_mem(const void *data, size_t len, const struct kbtf *base, struct kbtf **out);
 void kbtf_close(struct kbtf *b);
 
+/* The BTF it is split from, or NULL. */
+const struct kbtf *kbtf_base(const struct kbtf *b);
 const char *kbtf_str(const struct kbtf *b, uint32_t off);
 /* The type with this id, NULL when out of range.  The id may be of the base. */
 const struct btf_type *kbtf_type(const struct kbtf *b, uint32_t id);
@@ -26,6 +28,8 @@ uint32_t kbtf_nr_types(const struct kbtf *b);		/* ids are below this */
 uint32_t kbtf_first_id(const struct kbtf *b);		/* first id of its own */
 /* Id of the named type of one of these kinds (bit 1 << BTF_KIND_*), own types only, then the base's; 0: none. */
 uint32_t kbtf_find(const struct kbtf *b, const char *name, uint32_t kinds);
+/* Whether the strings hold this name, and where: the cheap "no" before a scan of all types. */
+bool kbtf_has_str(const struct kbtf *b, const char *name, uint32_t *off);
 /* Follows typedefs, const, volatile, restrict and type tags. */
 uint32_t kbtf_skip_mods(const struct kbtf *b, uint32_t id);
 /* Calls fn for each own type of these kinds until it returns true. */

@@ -33,12 +33,19 @@ struct type {
 	uint32_t count;			/* TY_ARRAY, TY_STRING and TY_BUFFER capacity, stack limit */
 	uint8_t stack_mode;		/* enum stack_mode */
 	bool unwind;			/* dw_ustack */
+	/*
+	 * TY_ARRAY of C's char: reading such a field gives a string of capacity count + 1 (so that an array
+	 * without NUL prints whole) out of count bytes of storage.
+	 */
+	bool is_char_array;
 	const struct field *fields;	/* TY_TUPLE, TY_RECORD; for structs use type_fields() */
 	size_t nr_fields;
 	void *origin;			/* private to type.c: where the definition is read from */
 };
 
 struct types *types_new(struct arena *a);
+/* Closes the module BTFs that types_module_btf() opened; the types themselves live in the arena. */
+void types_free(struct types *ts);
 
 extern const struct type type_poison, type_void, type_bool;
 const struct type *type_int(struct types *ts, unsigned bytes, bool is_signed);
@@ -47,6 +54,10 @@ const struct type *type_buffer(struct types *ts, uint32_t capacity);
 const struct type *type_ptr(struct types *ts, const struct type *to, enum addr_space space);
 const struct type *type_btf_ptr(struct types *ts, const struct type *to);	/* kernel, readable by plain loads */
 const struct type *type_array(struct types *ts, const struct type *elem, uint32_t count);
+const struct type *type_char_array(struct types *ts, uint32_t count);
+/* A struct made of these fields (copied), for the args of a probe.  Each call makes a type of its own. */
+const struct type *type_struct_of(struct types *ts, const char *name, const struct field *fields, size_t nr,
+				  uint32_t size, enum addr_space space);
 const struct type *type_stack(struct types *ts, bool user, enum stack_mode mode, uint32_t limit, bool unwind);
 /* One of TY_INET TY_MAC TY_KSYM TY_USYM TY_USERNAME TY_CGROUP_PATH TY_TIMESTAMP TY_PROBE, or an aggregation kind. */
 const struct type *type_simple(struct types *ts, enum type_kind kind, bool is_signed);
@@ -81,10 +92,14 @@ struct c_decls;
 /* Tells the table where names come from; each may be NULL.  btfs[0] is vmlinux, the others modules. */
 void types_use_btf(struct types *ts, struct kbtf *const *btfs, size_t nr);
 void types_use_c(struct types *ts, const struct c_decls *decls);
+/* The vmlinux BTF, or NULL. */
+const struct kbtf *types_vmlinux(const struct types *ts);
+/* The BTF of a module, opened on first use; "vmlinux" gives btfs[0].  NULL: there is none. */
+const struct kbtf *types_module_btf(struct types *ts, const char *dir, const char *module);
 enum type_tag { TAG_ANY, TAG_STRUCT, TAG_UNION, TAG_ENUM };
 /*
  * A type by name: "uint64", "u32", "unsigned long", "size_t", "string", "sock" (TAG_STRUCT), a typedef.
- * NULL when it is unknown.
+ * "string" and "buffer" have capacity 0 (not given).  NULL when it is unknown.
  */
 const struct type *type_by_name(struct types *ts, const char *name, enum type_tag tag);
 /* A type of a BTF by id (typedefs, qualifiers and tags resolved; pointers get kernel space, or user by __user tag). */
