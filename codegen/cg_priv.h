@@ -105,7 +105,13 @@ struct cg {
 	uint32_t stack_reserve;		/* bytes of the 512 kept for spills and calls */
 	LLVMValueRef *maps, *vals;	/* external globals by plan index, made on first use */
 	LLVMValueRef report_fn;		/* shared report of run-time errors; cg_prog.c */
-	LLVMValueRef wake_fn;		/* reserved to cg_event.c */
+	LLVMTypeRef report_type;
+	LLVMValueRef loss_fn;		/* counts a loss; cg_prog.c */
+	LLVMTypeRef loss_type;
+	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
+	LLVMTypeRef wake_type;
+	uint32_t scratch_size;		/* largest scratch_high so far, and where */
+	struct span scratch_span;
 
 	/* Where the next expression may leave its memory form; see cg_dst(). */
 	const struct expr *dst_for;
@@ -189,6 +195,12 @@ LLVMValueRef cg_global(struct cg *cg, size_t member_off);
 LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
 
 /* ---- cg_prog.c: functions ---- */
+
+/* A per-CPU value may have 32 KiB; the first 8 bytes of a scratch slot say that it is in use. */
+#define CG_SCRATCH_MAX 32768u
+#define CG_SCRATCH_HEAD 8u
+
+void cg_prog(struct cg *cg, const struct typed_prog *p);
 
 /*
  * Begins an LLVM function that is already declared, saves the state of the one under way and leaves the builder in
