@@ -74,6 +74,7 @@ int cmd_run(struct cli *c);
 int cmd_list(struct cli *c);
 int cmd_fmt(struct cli *c);
 int cmd_info(void);
+int cmd_prompt(struct cli *c);
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 

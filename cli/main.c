@@ -28,6 +28,8 @@ int main(int argc, char **argv)
 		status = cmd_check(argc - 1, argv + 1);
 	else if (argc > 1 && !strcmp(argv[1], "explain"))
 		status = cmd_explain(argc - 1, argv + 1);
+	else if (argc == 2 && !strcmp(argv[1], "prompt"))
+		status = cmd_prompt(&c);
 	else {
 		status = cli_parse(&c, argc, argv);
 		if (status < 0)

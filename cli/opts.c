@@ -41,7 +41,8 @@ void cli_usage(FILE *out, const char *prog)
 		     "       %s -l [PATTERN | FILE]\n"
 		     "       %s TOOL [parameters]\n"
 		     "       %s check PATH...\n"
-		     "       %s explain CODE\n\noptions:\n", prog, prog, prog, prog, prog, prog);
+		     "       %s prompt\n"
+		     "       %s explain CODE\n\noptions:\n", prog, prog, prog, prog, prog, prog, prog);
 	for (int i = 0; i < OPT_NR; i++) {
 		char left[64];
 
