@@ -178,3 +178,11 @@ lint format:
 	$(Q)tests/lint $@
 
 -include $(OBJ:.o=.d) $(UNIT:%.c=$(O)/%.d) $(FUZZ:%.c=$(O)/%.d)
+
+# The manual's tables come from the .def files.
+MAN := man/scry.1 man/scry-lang.7
+out/man-gen: man/gen.c $(wildcard sema/*.def cli/*.def)
+	$(Q)mkdir -p out && $(CC) -I. -o $@ $<
+docs: $(MAN)
+$(MAN): %: %.in out/man-gen
+	$(Q)out/man-gen <$< >$@
