@@ -54,13 +54,17 @@ struct cg_region {
 
 enum cg_fn_kind { CG_FN_PROG, CG_FN_LOOP, CG_FN_SUB };
 
+#define CG_ITER_ARGS 16
+
 /* One LLVM function that is being built. */
 struct cg_fn {
 	struct cg_fn *outer;		/* the function whose statement this one is the body of, or NULL */
 	enum cg_fn_kind kind;
 	LLVMValueRef fn;
 	LLVMBasicBlockRef entry;	/* allocas only; branches to prologue */
-	LLVMBasicBlockRef prologue;	/* filled at the end: scratch slot; branches to body */
+	LLVMBasicBlockRef filter;	/* what decides whether the body runs at all */
+	LLVMBasicBlockRef prologue;	/* filled at the end: scratch slot; branches to after_prologue */
+	LLVMBasicBlockRef after_prologue;
 	LLVMBasicBlockRef body;
 	LLVMBasicBlockRef ret_block;	/* gives the scratch slot back, goes to out */
 	LLVMBasicBlockRef out;		/* returns *ret_slot */
@@ -69,14 +73,16 @@ struct cg_fn {
 	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
 	bool uses_scratch;
-	bool uses_report;
 	uint32_t stack_used, stack_limit;	/* bytes of temporaries on the stack */
 	uint32_t scratch_off;		/* next byte of the scratch slot; loop bodies go on behind their outer function */
 	uint32_t scratch_high;		/* largest value of it, own loop bodies included */
 	VEC(struct cg_region) regions;
 	VEC(uint32_t) live;		/* indices of busy regions in order of their use */
 	struct cg_loop *loop;		/* innermost */
-	LLVMValueRef iter_args[16];	/* iter: context members that were tested for NULL in the prologue */
+	LLVMBasicBlockRef from;		/* where the builder stood before, and its place in the source */
+	LLVMMetadataRef outer_loc, loc;
+	bool fixed_result;		/* the result is 0 whatever the script returns */
+	LLVMValueRef iter_args[CG_ITER_ARGS];	/* iter: context members that were tested for NULL in the prologue */
 	LLVMValueRef pid_tgid;		/* of the prologue's pid filter, or NULL */
 };
 
@@ -110,6 +116,7 @@ struct cg {
 	LLVMTypeRef loss_type;
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
+	uint32_t scratch_subs;		/* end of what subprograms use */
 	uint32_t scratch_size;		/* largest scratch_high so far, and where */
 	struct span scratch_span;
 

@@ -1,0 +1,468 @@
+/*
+ * codegen: functions and programs.
+ *
+ *	entry		allocas
+ *	filter		pid filter, predicate: what most events fail goes first
+ *	prologue	scratch slot, when the body (or the predicate) uses one
+ *	body
+ *	ret		gives the slot back
+ *	out		the only return
+ *
+ * A scratch slot begins with a word that says it is in use.  A program that interrupts another one on the same CPU finds
+ * slot 0 taken and uses the next; after SCRATCH_LEVELS it is counted as lost (CTR_NEST) and does nothing.  The flag
+ * is plain memory of this CPU; where a program can be preempted (user probes) it is taken by an exchange.
+ */
+#include "codegen/cg_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sema/ap.h"
+
+/* Temporaries on the stack: a program, a loop body below it and a helper function share 512 bytes. */
+static uint32_t stack_limit(enum cg_fn_kind kind)
+{
+	switch (kind) {
+	case CG_FN_PROG: return 224;
+	case CG_FN_LOOP: return 48;
+	case CG_FN_SUB: return 64;
+	}
+	return 0;
+}
+
+LLVMValueRef cg_declare(struct cg *cg, const char *name, const char *section, LLVMTypeRef ret, LLVMTypeRef *params,
+			unsigned nr)
+{
+	LLVMValueRef fn = LLVMAddFunction(cg->mod, name, LLVMFunctionType(ret, params, nr, false));
+	static const char *const attrs[] = {"nounwind", "noinline"};
+
+	for (size_t i = 0; i < 2; i++) {
+		unsigned id = LLVMGetEnumAttributeKindForName(attrs[i], strlen(attrs[i]));
+
+		LLVMAddAttributeAtIndex(fn, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+					LLVMCreateEnumAttribute(cg->ctx, id, 0));
+	}
+	if (section)
+		LLVMSetSection(fn, section);
+	else
+		LLVMSetLinkage(fn, LLVMInternalLinkage);
+	return fn;
+}
+
+/* ---- functions ---- */
+
+void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValueRef fn, LLVMValueRef ctx)
+{
+	LLVMBasicBlockRef from = LLVMGetInsertBlock(cg->b);
+
+	memset(f, 0, sizeof(*f));
+	f->outer = cg->fn;
+	f->kind = kind;
+	f->fn = fn;
+	f->ctx = ctx;
+	f->from = from;
+	f->outer_loc = LLVMGetCurrentDebugLocation2(cg->b);
+	f->stack_limit = stack_limit(kind);
+	f->scratch_off = kind == CG_FN_LOOP && f->outer ? f->outer->scratch_off :
+			 cg->scratch_subs	       ? cg->scratch_subs :
+							 CG_SCRATCH_HEAD;
+	f->scratch_high = f->scratch_off;
+	cg->fn = f;
+	f->entry = cg_block(cg, "entry");
+	f->filter = cg_block(cg, "filter");
+	f->prologue = cg_block(cg, "prologue");
+	f->body = cg_block(cg, "body");
+	f->after_prologue = f->body;
+	f->ret_block = cg_block(cg, "ret");
+	f->out = cg_block(cg, "out");
+	LLVMSetCurrentDebugLocation2(cg->b, NULL);
+	cg_enter(cg, f->entry);
+	f->ret_slot = cg_alloca(cg, cg->i64, "result");
+	f->scratch_slot = cg_alloca(cg, cg->ptr, "scratch");
+	LLVMBuildStore(cg->b, cg->zero, f->ret_slot);
+	cg_enter(cg, f->body);
+}
+
+/* Uprobes and iterators run preemptible: another program can come between the test of the flag and its store. */
+static bool preemptible(const struct cg *cg)
+{
+	switch (cg->pprog->hook) {
+	case HOOK_PERF_UPROBE: case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_ITER:
+		return true;
+	case HOOK_TRACING:
+		return cg->pprog->sleepable;
+	case HOOK_TEST_RUN: case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION:
+	case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT: case HOOK_PERF_EVENT:
+		return false;
+	}
+	return false;
+}
+
+/* i64: 0 when the slot was free and is ours now. */
+static LLVMValueRef take_slot(struct cg *cg, LLVMValueRef slot)
+{
+	if (preemptible(cg) && cg->host && cg->host->cpu_level >= 3 && cg_has(cg, FEAT_ATOMICS))
+		return LLVMBuildAtomicRMW(cg->b, LLVMAtomicRMWBinOpXchg, slot, cg->one,
+					  LLVMAtomicOrderingSequentiallyConsistent, false);
+	return cg_load_int(cg, slot, 8, false);
+}
+
+/*
+ * Finds a free slot: a loop over the levels that goes round once unless programs nest.  Leaves through 'done' with the
+ * address in scratch_slot.
+ */
+static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
+{
+	struct cg_fn *f = cg->fn;
+	LLVMValueRef key = cg_alloca(cg, cg->i32, "level"), level, slot, next, in[2];
+	LLVMBasicBlockRef bb[2] = {LLVMGetInsertBlock(cg->b), NULL};
+	LLVMBasicBlockRef head = cg_block(cg, "slot.try"), found = cg_block(cg, "slot.test"),
+			  taken = cg_block(cg, "slot.taken"), lost = cg_block(cg, "slot.lost"),
+			  got = cg_block(cg, "slot.got");
+
+	cg_br(cg, head);
+	cg_enter(cg, head);
+	level = LLVMBuildPhi(cg->b, cg->i64, "level");
+	cg_store_int(cg, level, key, 4);
+	slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_SCRATCH), key);
+	cg_br_unlikely(cg, cg_is_null(cg, slot), f->out, found);
+	cg_enter(cg, found);
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, take_slot(cg, slot), cg->zero, ""), taken, got);
+	cg_enter(cg, taken);
+	next = LLVMBuildAdd(cg->b, level, cg->one, "");
+	bb[1] = LLVMGetInsertBlock(cg->b);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, SCRATCH_LEVELS), ""), head, lost);
+	in[0] = cg->zero;
+	in[1] = next;
+	LLVMAddIncoming(level, in, bb, 2);
+	cg_enter(cg, lost);
+	cg_count_loss(cg, CTR_NEST);
+	cg_br(cg, f->out);
+	cg_enter(cg, got);
+	cg_store_int(cg, cg->one, slot, 8);
+	LLVMBuildStore(cg->b, slot, f->scratch_slot);
+	cg_br(cg, done);
+}
+
+/*
+ * The base of the slot that the calling program holds, in a function that was not handed it: the highest level in use.
+ * Programs that interrupt us release theirs before we go on, so that one is ours.
+ */
+static void scratch_find(struct cg *cg, LLVMBasicBlockRef done)
+{
+	struct cg_fn *f = cg->fn;
+	LLVMValueRef key = cg_alloca(cg, cg->i32, "level");
+
+	if (f->scratch_from) {
+		LLVMBuildStore(cg->b, f->scratch_from, f->scratch_slot);
+		cg_br(cg, done);
+		return;
+	}
+	for (unsigned level = SCRATCH_LEVELS; level-- > 0;) {
+		LLVMBasicBlockRef found = cg_block(cg, "slot.found"), got = cg_block(cg, "slot.got"),
+				  next = level ? cg_block(cg, "slot.next") : f->out;
+		LLVMValueRef slot;
+
+		cg_store_int(cg, cg_i32(cg, level), key, 4);
+		slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_SCRATCH), key);
+		cg_br_unlikely(cg, cg_is_null(cg, slot), f->out, found);
+		cg_enter(cg, found);
+		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, cg_load_int(cg, slot, 8, false), cg->zero, ""), got,
+			   next);
+		cg_enter(cg, got);
+		LLVMBuildStore(cg->b, slot, f->scratch_slot);
+		cg_br(cg, done);
+		if (level)
+			cg_enter(cg, next);
+	}
+}
+
+static void fill_prologue(struct cg *cg)
+{
+	struct cg_fn *f = cg->fn;
+
+	cg_enter(cg, f->prologue);
+	if (!f->uses_scratch)
+		cg_br(cg, f->after_prologue);
+	else if (f->kind == CG_FN_PROG)
+		scratch_acquire(cg, f->after_prologue);
+	else
+		scratch_find(cg, f->after_prologue);
+}
+
+static void build_ret(struct cg *cg)
+{
+	LLVMTypeRef want = LLVMGetReturnType(LLVMGlobalGetValueType(cg->fn->fn));
+	LLVMValueRef v = LLVMBuildLoad2(cg->b, cg->i64, cg->fn->ret_slot, "");
+
+	LLVMBuildRet(cg->b, want == cg->i64 ? v : LLVMBuildTrunc(cg->b, v, want, ""));
+}
+
+/* Scratch memory of subprograms lies below that of programs: both live at once. */
+static void scratch_note(struct cg *cg, struct cg_fn *f)
+{
+	if (f->kind == CG_FN_LOOP && f->outer) {
+		if (f->scratch_high > f->outer->scratch_high)
+			f->outer->scratch_high = f->scratch_high;
+		f->outer->uses_scratch |= f->uses_scratch;
+	}
+	if (!f->uses_scratch)
+		return;
+	if (f->kind == CG_FN_SUB)
+		cg->scratch_subs = f->scratch_high;
+	if (f->scratch_high > cg->scratch_size) {
+		cg->scratch_size = f->scratch_high;
+		cg->scratch_span = cg->prog ? cg->prog->span : (struct span){0};
+	}
+}
+
+void cg_fn_end(struct cg *cg)
+{
+	struct cg_fn *f = cg->fn;
+
+	cg_br(cg, f->ret_block);
+	LLVMSetCurrentDebugLocation2(cg->b, f->loc);
+	fill_prologue(cg);
+	cg_enter(cg, f->ret_block);
+	if (f->uses_scratch && f->kind == CG_FN_PROG)
+		cg_store_int(cg, cg->zero, LLVMBuildLoad2(cg->b, cg->ptr, f->scratch_slot, ""), 8);
+	cg_br(cg, f->out);
+	cg_enter(cg, f->out);
+	build_ret(cg);
+	if (f->kind != CG_FN_PROG) {
+		cg_enter(cg, f->filter);
+		cg_br(cg, f->prologue);
+	}
+	cg_enter(cg, f->entry);
+	cg_br(cg, f->filter);
+	scratch_note(cg, f);
+	vec_free(&f->regions);
+	vec_free(&f->live);
+	cg->fn = f->outer;
+	if (f->from)
+		cg_enter(cg, f->from);
+	LLVMSetCurrentDebugLocation2(cg->b, f->outer_loc);
+}
+
+void cg_return(struct cg *cg, LLVMValueRef v)
+{
+	if (v && !cg->fn->fixed_result)
+		LLVMBuildStore(cg->b, v, cg->fn->ret_slot);
+	cg_br(cg, cg->fn->ret_block);
+	cg_enter(cg, cg_block(cg, "dead"));
+}
+
+/* ---- losses and reports: shared cold functions ---- */
+
+/* void loss(u64 counter) */
+static void make_loss_fn(struct cg *cg)
+{
+	LLVMTypeRef params[1] = {cg->i64};
+	LLVMValueRef fn = cg_declare(cg, "count_loss", NULL, cg->i64, params, 1), key, slot;
+	struct cg_fn f;
+	LLVMBasicBlockRef hit;
+
+	cg->loss_fn = fn;
+	cg->loss_type = LLVMGlobalGetValueType(fn);
+	cg_debug_function(cg, fn, "count_loss", (struct span){0});
+	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
+	cg_debug_at(cg, (struct span){0});
+	hit = cg_block(cg, "hit");
+	key = cg_alloca(cg, cg->i32, "key");
+	cg_store_int(cg, LLVMGetParam(fn, 0), key, 4);
+	slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_COUNTERS), key);
+	cg_cond_br(cg, cg_is_null(cg, slot), f.ret_block, hit);
+	cg_enter(cg, hit);
+	cg_store_int(cg, LLVMBuildAdd(cg->b, cg_load_int(cg, slot, 8, false), cg->one, ""), slot, 8);
+	cg_fn_end(cg);
+}
+
+void cg_count_loss(struct cg *cg, uint32_t counter)
+{
+	LLVMValueRef arg = cg_i64(cg, counter);
+
+	if (!cg->loss_fn)
+		make_loss_fn(cg);
+	LLVMBuildCall2(cg->b, cg->loss_type, cg->loss_fn, &arg, 1, "");
+}
+
+static int event_of(const struct cg *cg, enum action act)
+{
+	for (size_t i = 0; i < cg->plan->events.nr; i++)
+		if (cg->plan->events.v[i].act == act)
+			return (int)i;
+	return -1;
+}
+
+/* void report(u64 head, u64 site): head is the record's first eight bytes, event number and extra. */
+static void make_report_fn(struct cg *cg, uint32_t size, uint32_t site_off)
+{
+	LLVMTypeRef params[2] = {cg->i64, cg->i64};
+	LLVMValueRef fn = cg_declare(cg, "report", NULL, cg->i64, params, 2), rec;
+	struct cg_fn f;
+
+	cg->report_fn = fn;
+	cg->report_type = LLVMGlobalGetValueType(fn);
+	cg_debug_function(cg, fn, "report", (struct span){0});
+	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
+	cg_debug_at(cg, (struct span){0});
+	rec = cg_temp_stack(cg, size);
+	cg_zero(cg, rec, size);
+	cg_store_int(cg, LLVMGetParam(fn, 0), rec, 8);
+	cg_store_int(cg, LLVMGetParam(fn, 1), cg_off(cg, rec, site_off), 8);
+	cg_ring_output(cg, rec, cg_i64(cg, size));
+	cg_fn_end(cg);
+}
+
+void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret)
+{
+	int event = event_of(cg, ret ? ACT_HELPER_ERROR : ACT_RUNTIME_ERROR);
+	const struct plan_event *e;
+	LLVMValueRef args[2];
+
+	if (!site || event < 0 || cg->opts->no_warnings)
+		return;
+	e = &cg->plan->events.v[event];
+	if (!cg->report_fn)
+		make_report_fn(cg, e->fixed_size, e->fields.nr ? e->fields.v[0].offset : sizeof(struct event_head));
+	args[0] = cg_i64(cg, (uint32_t)event);
+	if (ret)
+		args[0] = LLVMBuildOr(cg->b, args[0], LLVMBuildShl(cg->b, ret, cg_i64(cg, 32), ""), "");
+	args[1] = cg_i64(cg, site);
+	LLVMBuildCall2(cg->b, cg->report_type, cg->report_fn, args, 2, "");
+}
+
+/* ---- programs ---- */
+
+LLVMValueRef cg_pid_tgid(struct cg *cg, bool init_ns)
+{
+	LLVMBasicBlockRef ok, done, from;
+	LLVMValueRef info, ret, pid, tgid, phi, in[2];
+	LLVMBasicBlockRef bb[2];
+
+	if (init_ns || !cg->host || !cg->host->pid_ns || !cg_has(cg, FEAT_NS_PID))
+		return cg_helper0(cg, H_GET_CURRENT_PID_TGID);
+	/* struct bpf_pidns_info { u32 pid (thread), tgid (process) }; outside the namespace: 0 */
+	info = cg_alloca(cg, cg->i64, "pidns");
+	ret = cg_helper(cg, H_GET_NS_CURRENT_PID_TGID,
+			cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ns_dev)), 8, false),
+			cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ns_ino)), 8, false), info,
+			cg_i64(cg, 8));
+	ok = cg_block(cg, "pidns.ok");
+	done = cg_block(cg, "pidns.done");
+	from = LLVMGetInsertBlock(cg->b);
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), done, ok);
+	cg_enter(cg, ok);
+	pid = cg_load_int(cg, info, 4, false);
+	tgid = cg_load_int(cg, cg_off(cg, info, 4), 4, false);
+	in[1] = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, tgid, cg_i64(cg, 32), ""), pid, "");
+	cg_br(cg, done);
+	cg_enter(cg, done);
+	phi = LLVMBuildPhi(cg->b, cg->i64, "");
+	in[0] = cg->zero;
+	bb[0] = from;
+	bb[1] = ok;
+	LLVMAddIncoming(phi, in, bb, 2);
+	return phi;
+}
+
+static void filter_pid(struct cg *cg)
+{
+	LLVMBasicBlockRef mine = cg_block(cg, "mine");
+	LLVMValueRef want = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, filter_pid)), 4, false);
+	LLVMValueRef tgid;
+
+	cg->fn->pid_tgid = cg_pid_tgid(cg, false);
+	tgid = LLVMBuildLShr(cg->b, cg->fn->pid_tgid, cg_i64(cg, 32), "");
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, tgid, want, ""), mine, cg->fn->out);
+	cg_enter(cg, mine);
+}
+
+/*
+ * Iterators: members of the context are pointers that are NULL in the last call.  They are tested once, and the
+ * tested copies are used from then on (a second load would have to be tested again).
+ */
+static void iter_members(struct cg *cg, const struct typed_prog *p)
+{
+	size_t nr = 0;
+	const struct field *f = p->ctx ? type_fields(cg->t->types, p->ctx, &nr) : NULL;
+
+	for (size_t i = 0; i < nr && i < CG_ITER_ARGS; i++) {
+		LLVMBasicBlockRef there;
+
+		if (f[i].type->kind != TY_PTR || f[i].offset == 0)
+			continue;
+		cg->fn->iter_args[i] = LLVMBuildLoad2(cg->b, cg->ptr, cg_off(cg, cg->fn->ctx, f[i].offset), f[i].name);
+		there = cg_block(cg, "there");
+		cg_cond_br(cg, cg_is_null(cg, cg->fn->iter_args[i]), cg->fn->out, there);
+		cg_enter(cg, there);
+	}
+}
+
+/*
+ * The predicate stands before the scratch slot is taken, unless it needs the slot itself:
+ *	filter -> predicate -> prologue -> body		or	filter -> prologue -> predicate -> body
+ */
+static void predicate(struct cg *cg, const struct typed_prog *p)
+{
+	struct cg_fn *f = cg->fn;
+	LLVMBasicBlockRef before = LLVMGetInsertBlock(cg->b), test = cg_block(cg, "predicate");
+	LLVMBasicBlockRef pass = cg_block(cg, "pass"), fail = cg_block(cg, "fail");
+	size_t mark = cg_mark(cg);
+
+	cg_enter(cg, test);
+	cg_debug_at(cg, p->pred->span);
+	cg_cond_br(cg, cg_cond(cg, p->pred), pass, fail);
+	cg_release(cg, mark);
+	cg_enter(cg, before);
+	cg_br(cg, f->uses_scratch ? f->prologue : test);
+	cg_enter(cg, pass);
+	cg_br(cg, f->uses_scratch ? f->body : f->prologue);
+	cg_enter(cg, fail);
+	cg_br(cg, f->uses_scratch ? f->ret_block : f->out);
+	if (f->uses_scratch)
+		f->after_prologue = test;
+}
+
+/* True for programs whose result the kernel fixes at 0. */
+static bool returns_zero(const struct plan_prog *p)
+{
+	return p->hook == HOOK_TRACING;
+}
+
+void cg_prog(struct cg *cg, const struct typed_prog *p)
+{
+	char name[32];
+	LLVMTypeRef params[1] = {cg->ptr};
+	LLVMValueRef fn;
+	struct cg_fn f;
+
+	cg->prog = p;
+	cg->pprog = &cg->plan->progs.v[p->plan];
+	snprintf(name, sizeof(name), "prog%u", p->plan);
+	fn = cg_declare(cg, name, name, cg->i64, params, 1);
+	cg_debug_function(cg, fn, cg->pprog->name, p->span);
+	cg_fn_begin(cg, &f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
+	f.fixed_result = returns_zero(cg->pprog);
+	cg_debug_at(cg, p->span);
+	f.loc = LLVMGetCurrentDebugLocation2(cg->b);
+	cg_enter(cg, f.entry);
+	/* A perf tracepoint's other users see the event only when programs return 1. */
+	if (cg->pprog->hook == HOOK_PERF_TRACEPOINT)
+		LLVMBuildStore(cg->b, cg->one, f.ret_slot);
+	cg_enter(cg, f.filter);
+	if (p->filter_pid)
+		filter_pid(cg);
+	if (cg->pprog->hook == HOOK_ITER)
+		iter_members(cg, p);
+	if (p->pred)
+		predicate(cg, p);
+	else
+		cg_br(cg, f.prologue);
+	cg_enter(cg, f.body);
+	cg_block_stmts(cg, p->body);
+	cg_fn_end(cg);
+	cg->plan->progs.v[p->plan].uses_scratch = f.uses_scratch;
+	cg->prog = NULL;
+	cg->pprog = NULL;
+}
