@@ -35,8 +35,15 @@ struct cval {
 	LLVMValueRef v;			/* i64, or ptr when is_addr; NULL: no value (void) */
 	const struct type *type;
 	bool is_addr;			/* v points at the value's memory form */
-	bool direct;			/* is_addr: plain loads are allowed though space is not AS_BPF (context, BTF pointers) */
+	/*
+	 * is_addr: plain loads are allowed though space is not AS_BPF (context, what a BTF pointer points to).
+	 * A pointer in a register: the verifier knows its type.  That is lost when it goes through a map or the scratch slot.
+	 */
+	bool direct;
+	uint8_t align;			/* is_addr: when less than natural, else 0 */
+	bool is_args;			/* args, ctx themselves (or their address): the program's context */
 	enum addr_space space;		/* is_addr: where it points */
+	struct span at;			/* is_addr: place to blame when reading fails */
 };
 
 /* A loop that break and continue jump out of.  In a loop body that is a function, the blocks return 1 and 0. */
@@ -285,8 +292,18 @@ void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValue
 		   struct span at);
 /* Member of a struct, union, tuple or record value or (arrow and auto-dereference) of what a pointer points to. */
 struct cval cg_member(struct cg *cg, struct cval base, const struct field *f, struct span at);
-/* What a pointer (i64 register) points to. */
-struct cval cg_deref(struct cg *cg, LLVMValueRef p, const struct type *pointer, struct span at);
+/* What a pointer points to. */
+struct cval cg_deref(struct cg *cg, struct cval p, struct span at);
+/* Element of an array, string or pointer; the index is an i64 (bounds are tested unless it is a constant). */
+struct cval cg_index(struct cg *cg, struct cval base, LLVMValueRef index, struct span at);
+/* The value in a register, keeping what is known of a pointer. */
+struct cval cg_scalar(struct cg *cg, struct cval v);
+/*
+ * Reads a C string of traced memory to dst: at most size bytes with the NUL; i64: bytes with the NUL, 0 after a fault.
+ * Does not touch what stands behind the NUL.  size is an i64 that the verifier can bound.
+ */
+LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src,
+			       enum addr_space space, struct span at);
 /* Every offset of a field of traced memory passes here. */
 LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f);
 
