@@ -114,6 +114,11 @@ struct plan_map {
 	bool agg_signed;		/* of sum, min, max, avg, stats */
 	bool no_prealloc;
 	bool drained;			/* printed and cleared in one block: see ACT_DRAIN */
+	/*
+	 * No program reads it (no @m in an expression, loop, has_key, len): only updated by aggregations, printed,
+	 * cleared.  The runtime may then drain it by subtraction instead of by a reset, which loses nothing.
+	 */
+	bool async_only;
 	bool capacity_declared;		/* by let @m = hash(N) */
 };
 
