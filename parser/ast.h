@@ -19,6 +19,7 @@ struct builtin;		/* sema/registry.h */
 struct field;		/* sema/type.h */
 struct var;		/* sema/sema.h */
 struct block;
+struct comment;		/* lexer/lexer.h */
 struct expr;
 
 enum ast_op {
@@ -88,6 +89,7 @@ struct call_arg_list {
 struct expr {
 	enum expr_kind kind;
 	bool paren;			/* was written in parentheses (for the printer) */
+	uint16_t height;		/* of the tree below; the parser bounds it, so walkers may recurse */
 	struct span span;
 	const struct type *type;	/* sema: set on every path, poison when wrong */
 	union {
@@ -268,6 +270,7 @@ struct stmt {
 
 struct block {
 	struct span span;
+	uint16_t height;
 	VEC(struct stmt *) stmts;
 	struct expr *value;		/* last expression without ';', or NULL */
 };
@@ -342,12 +345,6 @@ struct c_item {
 struct import {
 	struct span span;
 	const char *path;
-};
-
-/* A comment, for the printer. */
-struct comment {
-	struct span span;
-	bool own_line;			/* nothing but blanks before it on its line */
 };
 
 enum item_kind { ITEM_PROBE, ITEM_MACRO, ITEM_FUNC, ITEM_MAP_DECL };
