@@ -88,6 +88,12 @@ LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef siz
 	return phi;
 }
 
+/* Zeros to a place of any alignment. */
+static void probe_zero(struct cg *cg, LLVMValueRef dst, uint32_t size)
+{
+	cg_helper(cg, H_PROBE_READ_KERNEL, dst, cg_i64(cg, size), cg_null(cg));
+}
+
 /* ---- values ---- */
 
 static bool plain(const struct cval *v)
@@ -131,15 +137,30 @@ LLVMValueRef cg_load(struct cg *cg, struct cval v)
 
 void cg_store(struct cg *cg, struct cval v, LLVMValueRef dst)
 {
+	cg_store_at(cg, v, dst, 0);
+}
+
+/* 8, or what off leaves of it. */
+static unsigned align_at(uint32_t off)
+{
+	return off % 8 == 0 ? 8 : off % 4 == 0 ? 4 : off % 2 == 0 ? 2 : 1;
+}
+
+void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
+{
 	uint32_t size = v.type->size;
+	unsigned align = align_at(off);
 
 	if (type_is_scalar(v.type)) {
-		cg_store_int(cg, cg_load(cg, v), dst, size);
+		cg_store_int_al(cg, cg_load(cg, v), dst, size, align < size ? align : size);
 	} else if (v.space == AS_BPF) {
 		if (v.v != dst)
-			cg_copy(cg, dst, v.v, size, v.align ? v.align : 8);
+			cg_copy(cg, dst, v.v, size, v.align && v.align < align ? v.align : align);
 	} else if (v.type->kind == TY_STRING) {
-		cg_zero(cg, dst, size);
+		if (align < 8)
+			probe_zero(cg, dst, size);
+		else
+			cg_zero(cg, dst, size);
 		cg_probe_read_str(cg, dst, cg_i64(cg, size), v.v, v.space, v.at);
 	} else {
 		cg_probe_read(cg, dst, cg_i64(cg, size), v.v, v.space, v.at);
@@ -216,10 +237,6 @@ static struct cval arg_member(struct cg *cg, struct cval base, const struct fiel
 		/* u32: length << 16 | offset from the start of the record */
 		off = LLVMBuildAnd(cg->b, cg_load_int(cg, r.v, 4, false), cg_i64(cg, 0xffff), "");
 		r.v = LLVMBuildAdd(cg->b, cg_to_int(cg, base.v), off, "");
-		if (scalar)
-			return r;
-		r.v = cg_to_ptr(cg, r.v);
-		r.is_addr = true;
 		return r;
 	}
 	r.is_addr = r.direct = true;
@@ -248,9 +265,9 @@ struct cval cg_member(struct cg *cg, struct cval base, const struct field *f, st
 	r.is_args = false;
 	natural = f->type->align ? f->type->align : 1;
 	if (!r.align && f->offset % natural)
-		r.align = f->offset % 4 == 0 ? 4 : f->offset % 2 == 0 ? 2 : 1;
-	else if (!type_is_scalar(f->type) && r.space == AS_BPF && f->offset % 8)
-		r.align = f->offset % 4 == 0 ? 4 : f->offset % 2 == 0 ? 2 : 1;
+		r.align = (uint8_t)align_at(f->offset);
+	else if (!type_is_scalar(f->type) && r.space == AS_BPF && f->offset % 8 && !r.align)
+		r.align = (uint8_t)align_at(f->offset);
 	if (f->bit_size)
 		return bitfield(cg, r, f);
 	return r;
@@ -285,7 +302,7 @@ static struct cval element(struct cg *cg, struct cval base, const struct type *e
 	if (!LLVMIsConstant(index))
 		r.direct = false;
 	if (r.space == AS_BPF && !type_is_scalar(elem) && elem->size % 8)
-		r.align = elem->size % 4 == 0 ? 4 : elem->size % 2 == 0 ? 2 : 1;
+		r.align = (uint8_t)align_at(elem->size);
 	return r;
 }
 

@@ -77,6 +77,8 @@ struct cg_fn {
 	LLVMBasicBlockRef out;		/* returns *ret_slot */
 	LLVMValueRef ret_slot;		/* alloca i64 */
 	LLVMValueRef ctx;		/* ptr; NULL in loop bodies and subprograms */
+	LLVMValueRef loop_ctx;		/* CG_FN_LOOP: what the loop was handed (cg_loop.c) */
+	uint32_t loop_flags_off;
 	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
 	bool uses_scratch;
@@ -85,6 +87,8 @@ struct cg_fn {
 	uint32_t scratch_high;		/* largest value of it, own loop bodies included */
 	VEC(struct cg_region) regions;
 	VEC(uint32_t) live;		/* indices of busy regions in order of their use */
+	VEC(struct var *) vars;		/* that have storage, by scope */
+	VEC(uint32_t) var_regions;
 	struct cg_loop *loop;		/* innermost */
 	LLVMBasicBlockRef from;		/* where the builder stood before, and its place in the source */
 	LLVMMetadataRef outer_loc, loc;
@@ -121,6 +125,8 @@ struct cg {
 	LLVMTypeRef report_type;
 	LLVMValueRef loss_fn;		/* counts a loss; cg_prog.c */
 	LLVMTypeRef loss_type;
+	LLVMValueRef map_lost_fn, len_fn;	/* cg_map.c, cg_mapfn.c: shared cold functions, callback of len() */
+	LLVMTypeRef map_lost_type;
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
 	uint32_t scratch_subs;		/* end of what subprograms use */
@@ -259,6 +265,10 @@ LLVMValueRef cg_truth(struct cg *cg, struct cval v);
 struct cval cg_convert(struct cg *cg, struct cval v, const struct type *to);
 /* a op b for OP_ADD ... on i64 registers; span is for the run-time error of a division by zero. */
 LLVMValueRef cg_arith(struct cg *cg, enum ast_op op, LLVMValueRef a, LLVMValueRef b, struct span at);
+/* total / count of an average: 0 / 0 is 0, toward zero. */
+LLVMValueRef cg_div_signed(struct cg *cg, LLVMValueRef total, LLVMValueRef count, bool is_signed);
+/* A count of elements as a count of bytes. */
+LLVMValueRef cg_scale(struct cg *cg, LLVMValueRef n, const struct type *pointer);
 /* Cuts an i64 to the type's width and extends it again by its sign. */
 LLVMValueRef cg_narrow(struct cg *cg, LLVMValueRef v, const struct type *t);
 
@@ -269,8 +279,20 @@ struct cval cv_void(void);
 
 /* ---- cg_stmt.c ---- */
 
+/*
+ * A block's variables and temporaries are given back at its end.  cg_block_stmts() does all of it; for its value one opens
+ * the scope, runs cg_stmts(), evaluates b->value, and closes it.
+ */
+struct cg_scope {
+	size_t mark, vars, regions;
+};
+void cg_scope_enter(struct cg *cg, struct cg_scope *sc);
+void cg_scope_leave(struct cg *cg, struct cg_scope *sc);
+void cg_stmts(struct cg *cg, const struct block *b);
 void cg_block_stmts(struct cg *cg, const struct block *b);
 void cg_stmt(struct cg *cg, const struct stmt *s);
+/* An aggregation, or a record of them. */
+bool cg_is_agg_call(const struct expr *e);
 /*
  * Storage of a scratch variable: made on first use in the current function.  i64 for scalars, the memory form for others.
  * var->cg is the pointer; whoever moves a variable (captured variables) sets it for the time of the body.
@@ -287,6 +309,8 @@ LLVMValueRef cg_load(struct cg *cg, struct cval v);
 LLVMValueRef cg_addr(struct cg *cg, struct cval v);
 /* Stores the memory form of v (any place, any type) to BPF memory at dst. */
 void cg_store(struct cg *cg, struct cval v, LLVMValueRef dst);
+/* The same to a place that is off bytes from an 8-aligned one: decides the width of the accesses. */
+void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off);
 /* Reads size bytes from traced memory to dst; zero-fills and reports (-k) when it faults. */
 void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src, enum addr_space space,
 		   struct span at);
@@ -311,6 +335,8 @@ LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type
 
 /* i1: equal; both in BPF memory with their capacities. */
 LLVMValueRef cg_str_equal(struct cg *cg, LLVMValueRef a, uint32_t cap_a, LLVMValueRef b, uint32_t cap_b);
+/* i1: equals the constant, up to the shorter of both. */
+LLVMValueRef cg_str_equal_const(struct cg *cg, LLVMValueRef a, uint32_t cap_a, const char *s, size_t len);
 /* i1: same bytes. */
 LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size);
 /* A constant string's bytes as stores to dst (cap bytes, the rest zero). */
@@ -348,6 +374,11 @@ void cg_stmt_while(struct cg *cg, const struct stmt *s);
 void cg_stmt_unroll(struct cg *cg, const struct stmt *s);
 void cg_stmt_break(struct cg *cg, const struct stmt *s);
 void cg_stmt_continue(struct cg *cg, const struct stmt *s);
+/*
+ * Leaves the program or subprogram (return, exit), also from within loop bodies that are functions of their own; v: i64 or
+ * NULL.
+ */
+void cg_return_from_probe(struct cg *cg, LLVMValueRef v);
 /* Declares all fns, then compiles their bodies. */
 void cg_funcs_declare(struct cg *cg);
 void cg_funcs_compile(struct cg *cg);

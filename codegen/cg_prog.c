@@ -238,6 +238,8 @@ void cg_fn_end(struct cg *cg)
 	scratch_note(cg, f);
 	vec_free(&f->regions);
 	vec_free(&f->live);
+	vec_free(&f->vars);
+	vec_free(&f->var_regions);
 	cg->fn = f->outer;
 	if (f->from)
 		cg_enter(cg, f->from);
