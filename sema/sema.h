@@ -62,7 +62,7 @@
  *	STRFTIME args[1] uint64 ns; num = plan.texts index, num2 = enum clock_mode
  *	KSYM USYM args[0] uint64		CGROUP_PATH args[0] uint64 id; num = plan.texts index
  *	PERCPU_KADDR text = name, num = its address, num2 = address of __per_cpu_offset; args[1] absent or uint64 cpu
- *	UADDR num = address of the symbol in the file, num2 = that of the probed place (load address = ip - num2), type TY_PTR
+ *	UADDR type TY_PTR; num2 = 0: num is the address, 1: num plus the instruction pointer is (relocated binary)
  *	PATH args[0] pointer; type has the capacity	SOCKET_COOKIE args[0] pointer
  *	NTOP args[0] uint64 family (always there), args[1] int, TY_PTR or TY_ARRAY; MACADDR args[0] TY_PTR or TY_ARRAY
  *	BSWAP args[0] integer of the result's width	SIGNAL SIGNAL_THREAD args[0] uint32	OVERRIDE args[0] uint64
@@ -90,6 +90,8 @@ struct sema_host {
 	const char *btf_module_dir;		/* "/sys/kernel/btf"; NULL: no modules */
 	const char *tracefs;			/* "/sys/kernel/tracing" or where it is mounted; NULL: none */
 	const char *traceable_functions;	/* file of --traceable-functions, or NULL: available_filter_functions */
+	/* Calls fn for each loaded BPF function (programs and subprograms) until it returns true; 0 or -errno. */
+	int (*each_bpf_func)(void *arg, bool (*fn)(void *fn_arg, uint32_t prog_id, const char *name), void *fn_arg);
 	uint32_t ncpus;				/* possible */
 	bool pid_ns;				/* the tracer is not in the initial pid namespace */
 	uint32_t cpu_level;			/* BPF instruction set level, 1 to 4 */
@@ -130,25 +132,11 @@ struct map {
 	const struct type *key_type;	/* NULL: scalar */
 	const struct type *value_type;
 	uint32_t plan;			/* index into plan.maps */
+	bool deleted;			/* delete(@m, k) stands somewhere */
 	struct span span;
 };
 
 /* What codegen needs of a call beyond its arguments.  Which member a builtin uses: comment in codegen/cg_call.c. */
-/*
- * Members by builtin, those of the kernel side without a record (the others: codegen/cg_call.c):
- *	hist		num: bits (also in the plan map)
- *	strftime	num: index into plan.texts of the format, num2: enum clock_mode of the argument
- *	cgroup_path	num: index into plan.texts of the filter, 0: none
- *	signal, signal_thread	num: the number when it was given by name (args[0] is EXPR_STR), else args[0] is the number
- *	percpu_kaddr	num: address of the symbol, num2: address of __per_cpu_offset (kallsyms)
- *	uaddr		num2 0: num is the address; 1: it is num plus the instruction pointer (relocated binary)
- *	debugf		text: the format as the kernel's trace_printk takes it
- *	skboutput	event: ACT_SKB
- *	delete		map, key; site: set when the result is unused ("does not exist" is reported)
- *	has_key, find	map, key; find: args[2] is the EXPR_VAR
- *	len		map, or map NULL and args[0] a stack
- *	kstack, ustack, dw_ustack, path, bswap, ntop, macaddr, ksym, usym, func: all in the type and the arguments
- */
 struct call_info {
 	uint32_t event;		/* plan.events: asynchronous functions */
 	uint32_t site;		/* plan.sites: reports at run time; 0: none */
@@ -176,6 +164,17 @@ struct func {
 	void *cg;
 };
 
+/* Where an argument of a static probe is, from the note's operand ("-4@8(%rsp)"); extended from size bytes to 64 bits. */
+struct usdt_arg {
+	enum { USDT_CONST, USDT_REG, USDT_MEM } kind;
+	uint8_t size;
+	bool is_signed;
+	int64_t value;		/* USDT_CONST: the value; USDT_MEM: displacement */
+	int reg;		/* pt_regs offset; USDT_MEM: -1: none */
+	int index;		/* USDT_MEM: pt_regs offset of the index register, -1: none */
+	uint8_t scale;
+};
+
 struct typed_prog {
 	uint32_t plan;			/* index into plan.progs */
 	enum probe_kind kind;
@@ -185,6 +184,8 @@ struct typed_prog {
 	const struct type *ctx;		/* struct of ctx when it is typed, or NULL */
 	const struct type *retval;	/* fexit; NULL: uint64 */
 	int retval_arg;			/* fexit: index into the ctx array */
+	const struct usdt_arg *usdt;	/* usdt: argN */
+	size_t nr_usdt;
 	bool filter_pid;		/* begins with: return when tgid is not plan_rodata.filter_pid */
 	bool probe_by_cookie;		/* 'probe' comes from the cookie */
 	bool guard;			/* needs the per-CPU recursion guard (spin-lock functions) */

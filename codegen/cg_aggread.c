@@ -1,0 +1,175 @@
+/*
+ * Aggregations read as numbers, and set to zero: loops over the CPUs by bpf_map_lookup_percpu_elem (5.19).
+ *
+ * The number of CPUs comes from the frozen globals, so the verifier knows it while it walks the loop; it is compared with
+ * MAX_CPUS too, for kernels that do not look into them.
+ */
+#include "codegen/cg_map.h"
+
+#include <linux/bpf.h>
+
+#define MAX_CPUS 4096
+
+struct cpu_loop {
+	LLVMBasicBlockRef head, body, next, done;
+	LLVMValueRef cpu;	/* alloca i64 */
+	LLVMValueRef slot;	/* this CPU's value, not NULL */
+};
+
+/*
+ * for (cpu = 0; cpu < ncpus; cpu++) if ((slot = lookup_percpu(map, key, cpu)) ...
+ * Leaves the builder in the body; a missing element (then it is missing for all) ends the loop.
+ */
+static void cpu_loop_begin(struct cg *cg, struct cpu_loop *l, const struct map *m, LLVMValueRef key)
+{
+	LLVMBasicBlockRef look = cg_block(cg, "cpu.look"), cap = cg_block(cg, "cpu.cap");
+	LLVMValueRef cpu, nr = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ncpus)), 4, false);
+
+	l->head = cg_block(cg, "cpu.head");
+	l->body = cg_block(cg, "cpu.body");
+	l->next = cg_block(cg, "cpu.next");
+	l->done = cg_block(cg, "cpu.done");
+	l->cpu = cg_alloca(cg, cg->i64, "cpu");
+	LLVMBuildStore(cg->b, cg->zero, l->cpu);
+	cg_br(cg, l->head);
+	cg_enter(cg, l->head);
+	cpu = LLVMBuildLoad2(cg->b, cg->i64, l->cpu, "");
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cpu, nr, ""), cap, l->done);
+	cg_enter(cg, cap);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cg_opaque(cg, cpu), cg_i64(cg, MAX_CPUS), ""), look, l->done);
+	cg_enter(cg, look);
+	l->slot = cg_helper_ptr(cg, H_MAP_LOOKUP_PERCPU_ELEM, cg_map_fd(cg, m->plan), key, cpu);
+	cg_cond_br(cg, cg_is_null(cg, l->slot), l->done, l->body);
+	cg_enter(cg, l->body);
+}
+
+static void cpu_loop_end(struct cg *cg, struct cpu_loop *l)
+{
+	cg_br(cg, l->next);
+	cg_enter(cg, l->next);
+	LLVMBuildStore(cg->b, LLVMBuildAdd(cg->b, LLVMBuildLoad2(cg->b, cg->i64, l->cpu, ""), cg->one, ""), l->cpu);
+	cg_br(cg, l->head);
+	cg_enter(cg, l->done);
+}
+
+static void add_to(struct cg *cg, LLVMValueRef sum, LLVMValueRef n)
+{
+	LLVMBuildStore(cg->b, LLVMBuildAdd(cg->b, LLVMBuildLoad2(cg->b, cg->i64, sum, ""), n, ""), sum);
+}
+
+/* Keeps the smaller or larger of what is set. */
+static void fold_extreme(struct cg *cg, struct cpu_loop *l, const struct type *t, LLVMValueRef best, LLVMValueRef any)
+{
+	bool min = t->kind == TY_MIN;
+	LLVMIntPredicate better = t->is_signed ? (min ? LLVMIntSLT : LLVMIntSGT) : (min ? LLVMIntULT : LLVMIntUGT);
+	LLVMBasicBlockRef set = cg_block(cg, "fold.set"), test = cg_block(cg, "fold.test"), take = cg_block(cg, "fold.take");
+	LLVMValueRef v;
+
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, cg_load_int(cg, cg_off(cg, l->slot, 8), 8, false), cg->zero, ""),
+		   set, l->next);
+	cg_enter(cg, set);
+	v = cg_load_int(cg, l->slot, 8, false);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, LLVMBuildLoad2(cg->b, cg->i64, any, ""), cg->zero, ""), take, test);
+	cg_enter(cg, test);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, better, v, LLVMBuildLoad2(cg->b, cg->i64, best, ""), ""), take, l->next);
+	cg_enter(cg, take);
+	LLVMBuildStore(cg->b, v, best);
+	LLVMBuildStore(cg->b, cg->one, any);
+}
+
+/* total / count towards zero, 0 when nothing was counted.  BPF divides unsigned. */
+static LLVMValueRef average(struct cg *cg, LLVMValueRef total, LLVMValueRef count, bool is_signed)
+{
+	LLVMBasicBlockRef some = cg_block(cg, "avg.some"), done = cg_block(cg, "avg.done"), from[2];
+	LLVMValueRef v[2] = { cg->zero }, neg = NULL, x = total;
+
+	from[0] = LLVMGetInsertBlock(cg->b);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, count, cg->zero, ""), done, some);
+	cg_enter(cg, some);
+	if (is_signed) {
+		neg = LLVMBuildICmp(cg->b, LLVMIntSLT, total, cg->zero, "");
+		x = LLVMBuildSelect(cg->b, neg, LLVMBuildNeg(cg->b, total, ""), total, "");
+	}
+	x = LLVMBuildUDiv(cg->b, x, count, "");
+	if (is_signed)
+		x = LLVMBuildSelect(cg->b, neg, LLVMBuildNeg(cg->b, x, ""), x, "");
+	v[1] = x;
+	from[1] = LLVMGetInsertBlock(cg->b);
+	cg_br(cg, done);
+	cg_enter(cg, done);
+	return cg_phi(cg, v, from, 2);
+}
+
+LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key)
+{
+	const struct type *t = m->value_type;
+	bool is_avg = t->kind == TY_AVG || t->kind == TY_STATS;
+	LLVMValueRef value = cg_alloca(cg, cg->i64, "total"), count = cg_alloca(cg, cg->i64, "count"), v;
+	struct cpu_loop l;
+
+	LLVMBuildStore(cg->b, cg->zero, value);
+	LLVMBuildStore(cg->b, cg->zero, count);
+	cpu_loop_begin(cg, &l, m, key);
+	if (t->kind == TY_MIN || t->kind == TY_MAX) {
+		fold_extreme(cg, &l, t, value, count);
+	} else {
+		add_to(cg, value, cg_load_int(cg, l.slot, 8, false));
+		if (is_avg)
+			add_to(cg, count, cg_load_int(cg, cg_off(cg, l.slot, 8), 8, false));
+	}
+	cpu_loop_end(cg, &l);
+	v = LLVMBuildLoad2(cg->b, cg->i64, value, "");
+	return is_avg ? average(cg, v, LLVMBuildLoad2(cg->b, cg->i64, count, ""), t->is_signed) : v;
+}
+
+struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type *to)
+{
+	const struct map *m = map->map.map;
+	LLVMValueRef v = cg_agg_total(cg, m, cg_map_key(cg, m, map->map.key));
+
+	if (to->kind == TY_BOOL)
+		return cv_int(LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, v, cg->zero, ""), cg->i64, ""), to);
+	return cv_int(cg_narrow(cg, v, to), to);
+}
+
+/* Without the helper only this CPU's slot can be reached. */
+void cg_percpu_zero(struct cg *cg, const struct map *m)
+{
+	const struct plan_map *pm = cg_plan_map(cg, m);
+	LLVMValueRef key = cg_map_key(cg, m, NULL), zero;
+	struct cpu_loop l;
+
+	if (!cg_has(cg, FEAT_LOOKUP_PERCPU)) {
+		zero = cg_temp(cg, pm->value_size);
+		cg_zero(cg, zero, pm->value_size);
+		cg_map_put(cg, m, key, zero, BPF_ANY);
+		return;
+	}
+	cpu_loop_begin(cg, &l, m, key);
+	cg_zero(cg, l.slot, pm->value_size);
+	cpu_loop_end(cg, &l);
+}
+
+/* Buckets are few (at most about a thousand): a plain loop, which the verifier walks, works on every kernel. */
+LLVMValueRef cg_sparse_delete(struct cg *cg, const struct map *m, LLVMValueRef key)
+{
+	const struct plan_map *pm = cg_plan_map(cg, m);
+	uint64_t nr = pm->nr_buckets ? pm->nr_buckets : pm->nr_intervals;
+	LLVMBasicBlockRef head = cg_block(cg, "all.head"), body = cg_block(cg, "all.body"), done = cg_block(cg, "all.done");
+	LLVMValueRef i = cg_alloca(cg, cg->i64, "bucket"), found = cg_alloca(cg, cg->i64, "found"), cur, ret;
+
+	LLVMBuildStore(cg->b, cg->zero, i);
+	LLVMBuildStore(cg->b, cg->zero, found);
+	cg_br(cg, head);
+	cg_enter(cg, head);
+	cur = LLVMBuildLoad2(cg->b, cg->i64, i, "");
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cur, cg_i64(cg, nr), ""), body, done);
+	cg_enter(cg, body);
+	cg_store_int(cg, cur, cg_off(cg, key, pm->bucket_off), 8);
+	ret = cg_helper(cg, H_MAP_DELETE_ELEM, cg_map_fd(cg, m->plan), key);
+	add_to(cg, found, LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg->zero, ""), cg->i64, ""));
+	LLVMBuildStore(cg->b, LLVMBuildAdd(cg->b, cur, cg->one, ""), i);
+	cg_br(cg, head);
+	cg_enter(cg, done);
+	return LLVMBuildLoad2(cg->b, cg->i64, found, "");
+}

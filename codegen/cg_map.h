@@ -1,0 +1,51 @@
+/* codegen, inside: what the files about maps (cg_map.c, cg_agg.c, cg_loop.c) share. */
+#ifndef SCRY_CODEGEN_CG_MAP_H
+#define SCRY_CODEGEN_CG_MAP_H
+
+#include "codegen/cg_priv.h"
+
+static inline const struct plan_map *cg_plan_map(const struct cg *cg, const struct map *m)
+{
+	return &cg->plan->maps.v[m->plan];
+}
+
+static inline bool cg_map_is_percpu(const struct plan_map *pm)
+{
+	return pm->store == STORE_PERCPU_HASH || pm->store == STORE_PERCPU_LRU_HASH || pm->store == STORE_PERCPU_ARRAY;
+}
+
+/* Its single value has an address of its own: no lookup. */
+static inline bool cg_map_is_direct(const struct plan_map *pm)
+{
+	return pm->store == STORE_ARRAY;
+}
+
+/*
+ * A key for writing to: key_size bytes (bucket room included), padding zero, the key's memory form in front.  For maps
+ * without a bucket in the key cg_map_key() is enough and may be cheaper.
+ */
+LLVMValueRef cg_map_key_room(struct cg *cg, const struct map *m, const struct expr *key);
+/* ptr to the value, or NULL. */
+LLVMValueRef cg_map_lookup(struct cg *cg, const struct map *m, LLVMValueRef key);
+/* bpf_map_update_elem: 0 or -errno as i64. */
+LLVMValueRef cg_map_put(struct cg *cg, const struct map *m, LLVMValueRef key, LLVMValueRef value, uint64_t flags);
+/* Counts and reports a failed update (ret: i64, negative), in a cold block. */
+void cg_map_lost(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at);
+/* The same behind a test of ret. */
+void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at);
+/*
+ * A slot to add to: looked up; on a miss made with zeros and looked up again (another CPU may have been first).  Leaves the
+ * builder where the slot is there and goes to 'none' (counted and reported) when it cannot be had.
+ */
+LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, struct span at, LLVMBasicBlockRef none);
+/* phi of nr values of one type, at the start of the current block. */
+LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr);
+
+/* Deletes all buckets of a sparse map's key (key with room for the bucket): i64 number of buckets that existed. */
+LLVMValueRef cg_sparse_delete(struct cg *cg, const struct map *m, LLVMValueRef key);
+/* i64: an aggregation's value over all CPUs at this key; 0 when it does not exist. */
+LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key);
+/* Sets the single value of a per-CPU array to zero on all CPUs. */
+void cg_percpu_zero(struct cg *cg, const struct map *m);
+
+#endif
