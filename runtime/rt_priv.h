@@ -34,6 +34,7 @@ struct link {
 	uint32_t nr;		/* how many attach points */
 };
 
+struct kbtf;
 struct object;			/* object.c: relocated programs */
 struct events;			/* events.c: mapped rings, loss figures, text being assembled */
 struct writer;			/* writer.c: output stream and format */
@@ -55,12 +56,17 @@ struct session {
 	size_t obj_len;
 	struct object *object;
 	int btf_fd;			/* -1: none */
+	int *const_fds;			/* constant data of the compiler, by object_rodata(); -1: not used */
+	uint32_t nr_const_fds;
 	int *prog_fds;			/* by index of plan.progs; -1: not loaded */
+	struct kbtf *vmlinux;		/* opened on first use */
 	bool *prog_skip;		/* dropped by the missing_probes policy */
 
 	/* ---- attach.c ---- */
 	VEC(struct link) links;
-	uint32_t nr_attached;		/* attach points, for "Attached N probes" */
+	uint32_t nr_attached;		/* attach points */
+	uint32_t nr_failed;		/* attach points tolerated by missing_probes */
+	uint32_t pmu_kprobe, pmu_uprobe;	/* perf types, 0: not read yet */
 
 	/* ---- session.c ---- */
 	int epoll_fd;
@@ -69,7 +75,10 @@ struct session {
 	int exit_code;			/* events.c: of exit(N) */
 	bool child_done;		/* the command of -c has ended */
 	int child_status;		/* as waitpid(2) */
+	bool begun;			/* begin probes have run */
+	bool running;			/* all is attached: end probes and maps are due */
 	bool detached;			/* programs do not run any more */
+	uint64_t losses;		/* of loss_report() */
 	uint32_t tests_failed;
 	bool saw_errorf;		/* events.c: errorf() was printed (fails a test) */
 
@@ -103,6 +112,22 @@ bool map_is_percpu(const struct plan_map *m);
 /* ---- bpf(2) (bpf.c): 0 or a descriptor, else -errno; for what the packaged libbpf lacks ---- */
 int sys_bpf(int cmd, union bpf_attr *attr, unsigned int size);
 
+/* ---- why.c: causes and cures ---- */
+
+/* What stands behind EPERM or EACCES on this host: lockdown, missing capabilities, a seccomp filter. */
+void why_denied(char *buf, size_t len);
+/* Cause and cure of a failed attachment. */
+void why_attach(const struct session *s, const struct plan_ap *ap, int err, char *buf, size_t len);
+/* Prints an error for each feature in plan.needs that the kernel lacks; true when there was one. */
+bool why_needs(const struct session *s);
+
+/* ---- verifier.c ---- */
+struct object_prog;
+/* Says why a program did not load; log may be NULL. */
+void verifier_report(const struct session *s, uint32_t prog, const struct object_prog *op, const char *log, int err);
+/* True when the log speaks of the target of the attachment, not of instructions. */
+bool verifier_is_target_error(const char *log);
+
 /* ---- features.c ---- */
 /* A map of task storage; the kernel wants types for it.  Descriptor or -errno. */
 int task_storage_create(const char *name, uint32_t value_size);
@@ -112,8 +137,42 @@ void cpu_list_each(const char *list, void (*fn)(void *arg, uint32_t cpu), void *
 /* ---- loading and attaching ---- */
 int maps_create(struct session *s);		/* all maps the object or the session needs; fills rodata */
 int load_programs(struct session *s);
+/* Type id of what a tracing program hangs on; *fd: BTF object of the module or the target program, 0: vmlinux (btf_target.c). */
+int target_find(struct session *s, const struct plan_prog *p, uint32_t *id, int *fd);
+/* Type id of a kernel function that programs may call; see struct object_env. */
+int kfunc_find(void *session, const char *name, uint32_t *id, int16_t *fd_index);
+void targets_close(struct session *s);
 int attach_all(struct session *s);
+/* Closes what goes at once (timers, raw tracepoints); what makes the kernel wait stays for detach_all(). */
+void detach_quick(struct session *s);
 void detach_all(struct session *s);
+/* True when something is attached whose detaching makes the kernel wait (tens of ms each). */
+bool detach_is_slow(const struct session *s);
+/* Attach routines of one kind: the attach points idx[0..nr) of one program.  0, or -errno after policy and report. */
+struct group {
+	const struct plan_prog *prog;
+	int prog_fd;
+	const uint32_t *idx;		/* into plan.aps */
+	uint32_t nr;
+};
+int attach_kprobe_perf(struct session *s, const struct group *g);
+int attach_kprobe_multi(struct session *s, const struct group *g);
+int attach_uprobe_perf(struct session *s, const struct group *g);
+int attach_uprobe_multi(struct session *s, const struct group *g);
+int attach_tracepoint(struct session *s, const struct group *g);
+int attach_raw(struct session *s, const struct group *g);
+int attach_tracing(struct session *s, const struct group *g);
+int attach_iter(struct session *s, const struct group *g);
+int attach_perf_event(struct session *s, const struct group *g);
+/* An attach point failed: 0 when missing_probes tolerates it, else err, reported. */
+int attach_failed(struct session *s, const struct plan_ap *ap, int err);
+void attach_note(struct session *s, int fd, int perf_fd, uint32_t ap, uint32_t nr);
+/* Hangs a program on a perf event (link with cookie, or ioctl), switches it on and notes it; takes perf_fd in any case. */
+int attach_to_perf(struct session *s, int perf_fd, int prog_fd, uint32_t ap, uint32_t nr);
+/* Divides idx until what can be attached together is, and what cannot is reported one by one. */
+int attach_divide(struct session *s, const struct group *g, int (*attach)(struct session *s, const struct group *g));
+/* Reads the file of an iterator to the output, or pins it. */
+int iter_run(struct session *s);
 /* Runs a HOOK_TEST_RUN program once; its return value in *retval (may be NULL).  0 or -errno. */
 int prog_run_once(struct session *s, uint32_t prog, uint32_t *retval);
 /* test: and bench: probes; output through out_*. */

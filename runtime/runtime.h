@@ -47,6 +47,12 @@ void rt_disable_features(const char *list);	/* "kprobe_multi,uprobe_multi" */
 uint32_t rt_possible_cpus(void);
 uint32_t rt_cpu_level(void);			/* 1..4 */
 
+/* ---- facts for reports (info, doctor) ---- */
+/* True when the kernel is locked down; the mode ("integrity", "confidentiality", "none", "": unknown) into mode. */
+bool rt_lockdown(char *mode, size_t len);
+const char *rt_missing_capability(void);	/* "CAP_BPF", "CAP_PERFMON"; NULL: none */
+uint64_t rt_insn_limit(void);			/* longest program: 4096 or 1000000 */
+
 /* ---- kernel symbols, read once on first use ---- */
 int rt_kaddr(const char *name, uint64_t *addr);
 uint64_t rt_ksym_size(const char *name);
