@@ -1,0 +1,10 @@
+--- needs: root fentry
+--- program: events
+--- cmd: -q -c './events write 20'
+--- script
+fentry:vfs_write /comm == "events" && args.count >= 100 && args.count < 120/ { @bytes = sum(args.count); @[str(args.file->f_path.dentry->d_name.name)] = count(); }
+--- stdout
+
+
+@[null]: 20
+@bytes: 2190

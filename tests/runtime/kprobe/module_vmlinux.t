@@ -1,0 +1,9 @@
+--- needs: root kprobe
+--- program: events
+--- cmd: -q -c './events read 11'
+--- script
+kprobe:vmlinux:vfs_read /arg2 == 64 && comm == "events"/ { @ = count(); }
+--- stdout
+
+
+@: 11

@@ -1,0 +1,9 @@
+--- needs: root kprobe
+--- program: events
+--- cmd: -q -c './events read 30'
+--- script
+kprobe:vfs_read+0 /arg2 == 64 && comm == "events"/ { @ = count(); }
+--- stdout
+
+
+@: 30

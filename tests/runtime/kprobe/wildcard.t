@@ -1,0 +1,8 @@
+--- needs: root kprobe
+--- program: events
+--- timeout: 60
+--- cmd: -q -c './events read 40'
+--- script
+kprobe:vfs_rea* /comm == "events" && arg2 == 64/ { @[func] = count(); }
+--- stdout has
+^@\[vfs_read\]: 40$

@@ -1,0 +1,10 @@
+--- needs-root
+--- program: events
+--- cmd: -q -c './events getppid 1234'
+--- script
+tracepoint:syscalls:sys_enter_getppid /comm == "events"/ { @ = count(); @last[comm] = count(); }
+--- stdout
+
+
+@: 1234
+@last[events]: 1234

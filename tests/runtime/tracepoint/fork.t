@@ -1,0 +1,9 @@
+--- needs-root
+--- program: events
+--- cmd: -q -c './events fork 9'
+--- script
+tracepoint:sched:sched_process_fork /args.parent_pid == cpid/ { @ = count(); }
+--- stdout
+
+
+@: 9

@@ -1,0 +1,13 @@
+# why: probes at the RET instructions of a Go function whose stack moves; a real return probe would crash it
+--- needs: root uprobe
+--- program: gofunc
+--- timeout: 30
+--- cmd: -q -c './gofunc 200'
+--- script
+uprobe:./gofunc:main.triple { @in = count(); }
+uretprobe:./gofunc:main.triple { @out = count(); }
+--- stdout
+
+
+@in: 200
+@out: 200

@@ -1,0 +1,5 @@
+--- needs: root uprobe
+--- cmd: -e 'uprobe:/nonexistent/file:f { exit(); }'
+--- stderr has
+/nonexistent/file
+--- exit: nonzero
