@@ -14,7 +14,8 @@ void front_init(struct front *f, const struct cli *c)
 	f->sources = sources_new(f->arena);
 	f->diags = diags_new(f->arena, f->sources);
 	f->names = intern_new(f->arena);
-	f->pc = (struct parse_ctx){ f->arena, f->names, f->sources, f->diags, c->mode == MODE_FMT };
+	f->pc = (struct parse_ctx){ .arena = f->arena, .names = f->names, .sources = f->sources, .diags = f->diags,
+				  .keep_comments = c->mode == MODE_FMT };
 	host_init(&f->host, c);
 	host_c_options(&f->opts.c, c, f->arena);
 	f->opts.params = c->params.v;

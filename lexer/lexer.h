@@ -91,6 +91,10 @@ bool lex_aggregate(struct lexer *lx, struct span *out);
  */
 struct span lex_attach_point(struct lexer *lx);
 
+/* Appends the tokens of a source, one a line with its place (--dump tokens). */
+struct strbuf;
+void lex_dump(const struct sources *ss, uint16_t src, struct strbuf *out);
+
 /* Numbers, section 1.3 of the language. */
 enum number_error { NUM_OK, NUM_OVERFLOW, NUM_SUFFIX, NUM_TRAILING, NUM_UNDERSCORE, NUM_COEFFICIENT, NUM_EMPTY };
 
