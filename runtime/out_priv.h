@@ -305,11 +305,11 @@ void cgroup_text(struct names *n, uint64_t id, const char *filter, struct strbuf
 
 /* ---- records ---- */
 
-/* What the consumer keeps of the plan: one per event. */
+/* What the consumer keeps for each event of the plan. */
 struct event_state {
 	struct fmt_prog prog;
 	bool bad;			/* the plan's format does not fit: records are counted as bad */
-	bool warned;			/* map full, once */
+	int pcap_fd;			/* ACT_SKB: 0: not opened; -1: failed, reported */
 };
 
 /* Handles one record that was checked.  0 or -errno of the output. */
@@ -319,11 +319,17 @@ struct event_state *ev_state(struct session *s, uint32_t event);
 /* Arena that lives as long as the events. */
 struct arena *ev_arena(struct session *s);
 
+/* Packets of skboutput(): appended to the PCAP file of that name, which is made on first use. */
+int skb_write(struct session *s, const char *file, uint64_t ns, const uint8_t *bytes, size_t len);
+void skb_close(struct session *s);
+
 struct ev_stats {
 	uint64_t records, bad;
 };
 const struct ev_stats *ev_stats(const struct session *s);
 /* Scalar map was zeroed while set: prints as zero although its value does not tell (see map_print). */
 bool *ev_zeroed(struct session *s, uint32_t map);
+/* Amount of a scalar map that was drained before (all CPUs, heap memory), or NULL; see map_read.c. */
+uint8_t **ev_base(struct session *s, uint32_t map);
 
 #endif

@@ -1,0 +1,310 @@
+/*
+ * runtime: what records ask for.  One function per action; texts of run-time errors are those of language.md 6.7.
+ *
+ * Arguments were checked against the plan by record_ok(), so event_field() cannot fail here except for plans that contradict
+ * themselves; then the record does nothing.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/out_priv.h"
+#include "runtime/rt_priv.h"
+
+#define MAP_FULL_TEXT                                                                                                    \
+	"Map full; can't update element. Try increasing max_map_keys config or manually setting the max entries in a "   \
+	"map declaration e.g. `let @a = hash(5000)`"
+
+static uint64_t field_u64(const struct plan_event *ev, size_t i, const uint8_t *rec, size_t len)
+{
+	const uint8_t *p;
+	size_t n;
+
+	return event_field(ev, i, rec, len, &p, &n) && n ? load_uint(p, n < 8 ? (uint32_t)n : 8) : 0;
+}
+
+static int act_printf(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
+{
+	struct writer *w = s->out;
+
+	w->ops->begin(w, "printf");
+	fmt_run(&w->vx, &ev_state(s, event)->prog, rec, len, &w->buf);
+	w->ops->end(w);
+	return out_record_done(s);
+}
+
+/* The text of a format as a C string in a scratch buffer of the caller. */
+static const char *format(struct session *s, uint32_t event, const uint8_t *rec, size_t len, bool escape, struct strbuf *tmp)
+{
+	struct vctx vx = s->out->vx;
+
+	vx.escape = escape;
+	fmt_run(&vx, &ev_state(s, event)->prog, rec, len, tmp);
+	return sb_text(tmp);
+}
+
+static int act_message(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
+{
+	const struct plan_event *ev = &s->plan->events.v[event];
+	bool error = ev->act == ACT_ERRORF;
+	struct strbuf tmp = {0};
+	struct plan_site site = {0};
+	const char *text = format(s, event, rec, len, isatty(STDERR_FILENO), &tmp);
+
+	if (ev->site < s->plan->sites.nr)
+		site = s->plan->sites.v[ev->site];
+	site.source_line = NULL;	/* these show place and text only */
+	if (error)
+		s->saw_errorf = true;
+	if (error || !s->opts.no_warnings) {
+		if (s->out->ops->message(s->out, error ? "errorf" : "warnf", text, &site, NULL, 0))
+			;
+		else if (error)
+			rt_error_at(s, &site, "%s", text);
+		else
+			rt_warn_at(s, &site, "%s", text);
+	}
+	sb_free(&tmp);
+	return out_record_done(s);
+}
+
+static int act_value(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
+{
+	const uint8_t *p;
+	size_t n;
+
+	if (!event_field(ev, 0, rec, len, &p, &n))
+		return 0;
+	s->out->ops->value(s->out, ev->fields.v[0].type, p, n);
+	return out_record_done(s);
+}
+
+static int act_time(struct session *s, const struct plan_event *ev)
+{
+	struct writer *w = s->out;
+	time_t now = time(NULL);
+	char text[1024];
+	struct tm tm;
+	size_t n;
+
+	w->ops->begin(w, "time");
+	if (localtime_r(&now, &tm) && (n = strftime(text, sizeof(text), ev->text ? ev->text : "%H:%M:%S\n", &tm)))
+		text_add(&w->buf, text, n);
+	w->ops->end(w);
+	return out_record_done(s);
+}
+
+static int act_join(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
+{
+	struct writer *w = s->out;
+
+	w->ops->begin(w, "join");
+	for (size_t i = 0; i < ev->fields.nr; i++) {
+		const uint8_t *p;
+		size_t n;
+
+		if (!event_field(ev, i, rec, len, &p, &n) || !n || !*p)
+			break;
+		if (i)
+			sb_str(&w->buf, ev->text ? ev->text : " ");
+		value_text(&w->vx, ev->fields.v[i].type, p, n, &w->buf);
+	}
+	text_char(&w->buf, '\n');
+	w->ops->end(w);
+	return out_record_done(s);
+}
+
+static int act_cat(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
+{
+	struct strbuf tmp = {0};
+	const char *path = format(s, event, rec, len, false, &tmp);
+	struct writer *w = s->out;
+	uint64_t left = s->plan->config.max_cat_bytes;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0) {
+		rt_error(s, "failed to open file '%s' (%s)", path, strerror(errno));
+		sb_free(&tmp);
+		return 0;
+	}
+	w->ops->begin(w, "cat");
+	while (left) {
+		char buf[8192];
+		ssize_t n = read(fd, buf, left < sizeof(buf) ? left : sizeof(buf));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		if (w->vx.escape)
+			text_escaped(&w->buf, buf, (size_t)n);
+		else
+			text_add(&w->buf, buf, (size_t)n);
+		left -= (uint64_t)n;
+	}
+	w->ops->end(w);
+	close(fd);
+	sb_free(&tmp);
+	return out_record_done(s);
+}
+
+/* Runs text through the shell; both its streams are appended to out. */
+static int run_shell(const char *cmd, struct strbuf *out)
+{
+	int fds[2];
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -errno;
+	pid = fork();
+	if (pid < 0) {
+		int err = -errno;
+
+		close(fds[0]);
+		close(fds[1]);
+		return err;
+	}
+	if (!pid) {
+		signal(SIGPIPE, SIG_DFL);
+		dup2(fds[1], STDOUT_FILENO);
+		dup2(fds[1], STDERR_FILENO);
+		execl("/bin/sh", "sh", "-c", cmd, (char *)NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	for (;;) {
+		ssize_t n = read(fds[0], text_room(out, 8192), 8192);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		text_took(out, (size_t)n);
+	}
+	close(fds[0]);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	return 0;
+}
+
+static int act_system(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
+{
+	struct writer *w = s->out;
+	struct strbuf tmp = {0};
+	int err;
+
+	if (!s->opts.unsafe) {
+		rt_error(s, "system() is an unsafe function being used in safe mode");
+		return 0;
+	}
+	w->ops->begin(w, "syscall");
+	err = run_shell(format(s, event, rec, len, false, &tmp), &w->buf);
+	if (s->opts.format != OUT_JSON)
+		text_char(&w->buf, '\n');
+	w->ops->end(w);
+	if (err)
+		rt_error(s, "cannot run '%s': %s", sb_text(&tmp), strerror(-err));
+	sb_free(&tmp);
+	return out_record_done(s);
+}
+
+static int act_helper_error(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
+{
+	uint64_t index = field_u64(ev, 0, rec, len);
+	int ret = (int)load_int(rec + offsetof(struct event_head, extra), 4);
+	const struct plan_site *site;
+	const char *text;
+
+	if (index >= s->plan->sites.nr)
+		return 0;
+	site = &s->plan->sites.v[index];
+	if (s->opts.no_warnings || (site->only_warnings && !s->opts.warnings_k))
+		return 0;
+	if (ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem"))
+		text = MAP_FULL_TEXT;
+	else
+		text = site->text ? site->text : strerror(ret < 0 ? -ret : ret);
+	if (s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
+		return out_record_done(s);
+	if (site->helper)
+		rt_warn_at(s, site, "%s\nAdditional Info - helper: %s, retcode: %d", text, site->helper, ret);
+	else
+		rt_warn_at(s, site, "%s", text);
+	return 0;
+}
+
+static int act_runtime_error(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
+{
+	uint64_t index = field_u64(ev, 0, rec, len);
+	const struct plan_site *site;
+	const char *text;
+
+	if (index >= s->plan->sites.nr || s->opts.no_warnings)
+		return 0;
+	site = &s->plan->sites.v[index];
+	text = site->text ? site->text : "run-time error";
+	if (s->out->ops->message(s->out, "runtime_error", text, site, NULL, 0))
+		return out_record_done(s);
+	rt_warn_at(s, site, "%s", text);
+	return 0;
+}
+
+static int act_skb(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
+{
+	const struct plan_event *ev = &s->plan->events.v[event];
+	const uint8_t *p;
+	size_t n;
+
+	if (!event_field(ev, 1, rec, len, &p, &n) || !ev->text)
+		return 0;
+	return skb_write(s, ev->text, field_u64(ev, 0, rec, len), p, n);
+}
+
+int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
+{
+	const struct plan_event *ev = &s->plan->events.v[event];
+	bool map_ok = ev->map < s->plan->maps.nr && s->plan->maps.v[ev->map].role == ROLE_USER;
+
+	switch (ev->act) {
+	case ACT_PRINTF:
+		return act_printf(s, event, rec, len);
+	case ACT_ERRORF: case ACT_WARNF:
+		return act_message(s, event, rec, len);
+	case ACT_PRINT_VALUE:
+		return act_value(s, ev, rec, len);
+	case ACT_TIME:
+		return act_time(s, ev);
+	case ACT_JOIN:
+		return act_join(s, ev, rec, len);
+	case ACT_CAT:
+		return act_cat(s, event, rec, len);
+	case ACT_SYSTEM:
+		return act_system(s, event, rec, len);
+	case ACT_HELPER_ERROR:
+		return act_helper_error(s, ev, rec, len);
+	case ACT_RUNTIME_ERROR:
+		return act_runtime_error(s, ev, rec, len);
+	case ACT_SKB:
+		return act_skb(s, event, rec, len);
+	case ACT_PRINT_MAP: case ACT_DRAIN:
+		return map_ok ? map_print(s, ev->map, field_u64(ev, 0, rec, len), field_u64(ev, 1, rec, len),
+					  ev->act == ACT_DRAIN, false) : 0;
+	case ACT_CLEAR:
+		if (map_ok)
+			map_clear(s, ev->map);
+		return 0;
+	case ACT_ZERO:
+		if (map_ok)
+			map_zero(s, ev->map);
+		return 0;
+	case ACT_EXIT:
+		s->exiting = true;
+		s->exit_code = (int)(load_uint(rec + offsetof(struct event_head, extra), 4) & 0xff);
+		return 0;
+	case ACT_NR:
+		break;
+	}
+	return 0;
+}

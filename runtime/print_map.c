@@ -1,0 +1,69 @@
+/* runtime: print(@m), and all maps at the end (language.md 6.1, 6.3). */
+#include <stdlib.h>
+
+#include "runtime/out_priv.h"
+#include "runtime/rt_priv.h"
+
+int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, bool remove, bool at_exit)
+{
+	const struct plan_map *m = &s->plan->maps.v[map];
+	bool rows = map_is_hist(s->plan, m) || map_kind(s->plan, m) == TY_TSERIES;
+	bool keep_unset = *ev_zeroed(s, map) || (m->scalar && !at_exit && !rows);
+	struct mapdata md;
+	int err = map_read(s, map, remove, keep_unset, &md);
+
+	if (err) {
+		rt_warn(s, "cannot read map @%s: %s", m->name, strerror(-err));
+		mapdata_free(&md);
+		return 0;
+	}
+	mapdata_finish(&md, top, div);
+	if (!md.nr && m->scalar && keep_unset && !rows) {
+		/* scalar maps kept in hashes have no slot when they are unset */
+		uint8_t *zero = calloc(1, map_copy_size(s, m) + m->key_size);
+
+		if (zero)
+			mapdata_add(&md, zero, zero, 1, true);
+		free(zero);
+		mapdata_finish(&md, 0, 0);
+	}
+	if (md.nr)
+		s->out->ops->map(s->out, &md);
+	mapdata_free(&md);
+	if (remove)
+		*ev_zeroed(s, map) = false;
+	return out_record_done(s);
+}
+
+struct named {
+	const char *name;
+	uint32_t map;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+int out_maps_at_exit(struct session *s)
+{
+	const struct plan *p = s->plan;
+	struct named *list = calloc(p->maps.nr + 1, sizeof(*list));
+	size_t nr = 0;
+	int err = 0;
+
+	if (!list)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < p->maps.nr; i++)
+		if (p->maps.v[i].role == ROLE_USER)
+			list[nr++] = (struct named){ p->maps.v[i].name, i };
+	qsort(list, nr, sizeof(*list), by_name);
+	if (s->opts.format != OUT_JSON)
+		text_lit(&s->out->buf, "\n\n");
+	for (size_t i = 0; i < nr && !err; i++)
+		err = map_print(s, list[i].map, 0, 0, false, true);
+	free(list);
+	return err ? err : out_record_done(s);
+}

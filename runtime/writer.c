@@ -1,0 +1,197 @@
+/*
+ * runtime: the output stream.
+ *
+ * Everything is assembled in one buffer and written in large writes: when it is large, and when the rings have been
+ * emptied (out_idle), which is when a reader could be waiting.  So a terminal sees a line at most one round late and a file
+ * gets hundreds of kilobytes per write.
+ *
+ * A reader that goes away (EPIPE) ends the run quietly.  Any other failure (disk full) is reported once and what follows
+ * is dropped: tracing itself must not stop half-way through its end.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/out_priv.h"
+#include "runtime/rt_priv.h"
+
+int out_open(struct session *s)
+{
+	struct writer *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return -ENOMEM;
+	w->ops = s->opts.format == OUT_JSON ? &writer_json : &writer_text;
+	w->fd = STDOUT_FILENO;
+	w->path = "standard output";
+	w->each = s->opts.buffering == BUF_NONE;
+	w->full = s->opts.buffering == BUF_FULL;
+	if (s->opts.output) {
+		int fd = open(s->opts.output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+		if (fd < 0) {
+			int err = -errno;
+
+			rt_error(s, "Failed to open output file: \"%s\": %s", s->opts.output, strerror(errno));
+			free(w);
+			return err;
+		}
+		w->fd = fd;
+		w->own_fd = true;
+		w->path = s->opts.output;
+	}
+	w->tty = isatty(w->fd);
+	w->vx.plan = s->plan;
+	w->vx.escape = w->tty;
+	w->vx.syms = syms_new(&s->plan->config);
+	w->vx.names = names_new();
+	time_offsets(&w->vx.boot_off, &w->vx.tai_off);
+	signal(SIGPIPE, SIG_IGN);	/* a reader that goes away is seen as EPIPE */
+	s->out = w;
+	return 0;
+}
+
+void out_close(struct session *s)
+{
+	struct writer *w = s->out;
+
+	if (!w)
+		return;
+	out_flush(s);
+	if (w->own_fd)
+		close(w->fd);
+	syms_free(w->vx.syms);
+	names_free(w->vx.names);
+	sb_free(&w->buf);
+	sb_free(&w->scratch);
+	free(w);
+	s->out = NULL;
+}
+
+static int failed(struct session *s, struct writer *w, int err)
+{
+	w->error = err;
+	sb_reset(&w->buf);
+	if (err != EPIPE)
+		rt_error(s, "cannot write to %s: %s; further output is dropped", w->path, strerror(err));
+	return -err;
+}
+
+int out_flush(struct session *s)
+{
+	struct writer *w = s->out;
+	size_t done = 0;
+
+	if (!w || w->held)
+		return 0;
+	if (w->error) {
+		sb_reset(&w->buf);
+		return w->error == EPIPE ? -EPIPE : 0;
+	}
+	while (done < w->buf.len) {
+		ssize_t n = write(w->fd, w->buf.s + done, w->buf.len - done);
+
+		if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
+			if (errno == EAGAIN)	/* the terminal was made non-blocking by somebody else */
+				usleep(1000);
+			continue;
+		}
+		if (n <= 0)
+			return failed(s, w, n ? errno : EIO);
+		done += (size_t)n;
+	}
+	sb_reset(&w->buf);
+	return 0;
+}
+
+int out_record_done(struct session *s)
+{
+	struct writer *w = s->out;
+
+	return w->buf.len > OUT_CHUNK || w->each ? out_flush(s) : 0;
+}
+
+int out_idle(struct session *s)
+{
+	return s->out->full && !s->out->tty ? 0 : out_flush(s);
+}
+
+void out_attached(struct session *s, uint32_t nr)
+{
+	struct writer *w = s->out;
+
+	if (s->opts.quiet)
+		return;
+	if (s->opts.format == OUT_JSON) {
+		w->ops->attached(w, nr);
+		out_flush(s);
+		return;
+	}
+	out_flush(s);
+	fprintf(stderr, nr == 1 ? "Attached %u probe\n" : "Attached %u probes\n", nr);
+}
+
+void out_bytes(struct session *s, const void *bytes, size_t len)
+{
+	text_add(&s->out->buf, bytes, len);
+	out_record_done(s);
+}
+
+void out_hold(struct session *s)
+{
+	out_flush(s);
+	s->out->held = true;
+	s->out->held_from = s->out->buf.len;
+}
+
+void out_unhold(struct session *s, struct strbuf *held)
+{
+	struct writer *w = s->out;
+
+	sb_reset(held);
+	if (w->buf.len > w->held_from)
+		sb_add(held, w->buf.s + w->held_from, w->buf.len - w->held_from);
+	w->buf.len = w->held_from;
+	if (w->buf.s)
+		w->buf.s[w->buf.len] = 0;
+	w->held = false;
+}
+
+/* The JSON records of tests and benches. */
+void out_test_result(struct session *s, const char *name, uint64_t ns, bool passed, const char *output)
+{
+	struct strbuf *b = &s->out->buf;
+
+	text_lit(b, "{\"type\": \"test_result\", \"data\": {");
+	json_string(b, name, strlen(name));
+	sb_printf(b, ": {\"duration\": %llu, \"passed\": %s, \"output\": ", (unsigned long long)ns, passed ? "true" : "false");
+	json_string(b, output ? output : "", output ? strlen(output) : 0);
+	text_lit(b, "}}}\n");
+	out_record_done(s);
+}
+
+void out_bench_result(struct session *s, const char *name, uint64_t average_ns, uint64_t iters)
+{
+	struct strbuf *b = &s->out->buf;
+
+	text_lit(b, "{\"type\": \"benchmark_result\", \"data\": {");
+	json_string(b, name, strlen(name));
+	sb_printf(b, ": {\"average\": %llu, \"iters\": %llu}}}\n", (unsigned long long)average_ns,
+		  (unsigned long long)iters);
+	out_record_done(s);
+}
+
+void usym_note_pid(struct session *s, int32_t pid)
+{
+	if (s->out && s->plan->uses_usyms)
+		syms_note_pid(s->out->vx.syms, pid);
+}
+
+void sym_close(struct session *s)
+{
+	if (!s->out)
+		return;
+	syms_free(s->out->vx.syms);
+	s->out->vx.syms = NULL;
+}

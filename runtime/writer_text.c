@@ -1,0 +1,88 @@
+/*
+ * runtime: output as the reference prints it (language.md 6.2, 6.3).
+ *
+ *	@b[x, 1]: (2, y)
+ *	@h:
+ *	[2, 4)                 1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|
+ */
+#include "runtime/out_priv.h"
+#include "runtime/rt_priv.h"
+
+static void begin(struct writer *w, const char *type)
+{
+}
+
+static void end(struct writer *w)
+{
+}
+
+static void value(struct writer *w, uint32_t type, const uint8_t *p, size_t len)
+{
+	value_text(&w->vx, type, p, len, &w->buf);
+	text_char(&w->buf, '\n');
+}
+
+static void row_value(struct writer *w, const struct mapdata *md, const struct map_row *r)
+{
+	const struct plan_map *m = md->m;
+	enum type_kind kind = map_kind(md->plan, m);
+
+	if (kind == TY_STATS)
+		stats_text(load_int(r->val, 8), load_uint(r->val + 8, 8), md->plan->types.v[m->value_type].is_signed, md->div,
+			   &w->buf);
+	else if (kind == TY_DIST)
+		dist_text(m, md->buckets + r->first, r->nr, md->div, &w->buf);
+	else
+		value_text(&w->vx, m->value_type, r->val, md->val_len, &w->buf);
+	text_char(&w->buf, '\n');
+}
+
+static void map(struct writer *w, const struct mapdata *md)
+{
+	const struct plan_map *m = md->m;
+	enum type_kind kind = map_kind(md->plan, m);
+	bool rows = kind == TY_HIST || kind == TY_LHIST || kind == TY_TSERIES;
+	size_t name_len = strlen(m->name);
+
+	for (size_t i = 0; i < md->nr; i++) {
+		const struct map_row *r = &md->rows[i];
+
+		text_char(&w->buf, '@');
+		text_add(&w->buf, m->name, name_len);
+		if (!m->scalar) {
+			text_char(&w->buf, '[');
+			key_text(&w->vx, m->key_type, r->key, md->key_len, &w->buf);
+			text_char(&w->buf, ']');
+		}
+		text_char(&w->buf, ':');
+		if (!rows) {
+			text_char(&w->buf, ' ');
+			row_value(w, md, r);
+			continue;
+		}
+		text_char(&w->buf, '\n');
+		if (kind == TY_TSERIES)
+			tseries_text(m, md->slots + r->first, r->nr, md->newest, w->vx.tai_off, &w->buf);
+		else
+			hist_text(m, kind, md->buckets + r->first, r->nr, md->div, &w->buf);
+		text_char(&w->buf, '\n');
+	}
+}
+
+static bool message(struct writer *w, const char *type, const char *text, const struct plan_site *site, const char *helper,
+		    int retcode)
+{
+	return false;		/* messages go to stderr */
+}
+
+static void attached(struct writer *w, uint32_t nr)
+{
+}
+
+static void lost(struct writer *w, uint64_t nr)
+{
+}
+
+const struct writer_ops writer_text = {
+	.begin = begin, .end = end, .value = value, .map = map, .message = message, .attached = attached, .lost = lost,
+};
