@@ -1,0 +1,213 @@
+/*
+ * runtime: the command of -c.
+ *
+ *	tracer				child
+ *	child_start()			forks, waits on the "go" pipe
+ *	child_release()		->	execs; errors come back over the close-on-exec "failed" pipe
+ *
+ * The program is looked up before the fork, so that a command that does not exist is an error before anything is traced.
+ * The child gets SIGTERM when the tracer ends in whatever way (parent death signal).
+ */
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/rt_priv.h"
+
+struct child {
+	pid_t pid;
+	int go, failed;		/* our ends of the pipes; -1: closed */
+	bool reaped;
+	int status;
+	char *path, *text;	/* program; the command split in place */
+	char **argv;
+};
+
+static bool is_executable(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode) && !access(path, X_OK);
+}
+
+/* Heap memory, or NULL. */
+static char *look_up(const char *name)
+{
+	const char *dirs = getenv("PATH");
+	char path[PATH_MAX];
+
+	if (strchr(name, '/'))
+		return is_executable(name) ? strdup(name) : NULL;
+	for (const char *p = dirs ? dirs : "/usr/bin:/bin"; *p; p += strcspn(p, ":"), p += *p == ':') {
+		int n = (int)strcspn(p, ":");
+
+		snprintf(path, sizeof(path), "%.*s/%s", n ? n : 1, n ? p : ".", name);
+		if (is_executable(path))
+			return strdup(path);
+	}
+	return NULL;
+}
+
+/* Splits at single blanks; there is no quoting. */
+static bool split(struct child *c, const char *cmd)
+{
+	size_t nr = 2, i = 0;
+	char *p, *save;
+
+	c->text = strdup(cmd);
+	for (p = c->text; p && *p; p++)
+		nr += *p == ' ';
+	c->argv = calloc(nr, sizeof(*c->argv));
+	if (!c->text || !c->argv)
+		return false;
+	for (p = strtok_r(c->text, " ", &save); p; p = strtok_r(NULL, " ", &save))
+		c->argv[i++] = p;
+	return true;
+}
+
+static void __attribute__((noreturn)) be_child(const struct child *c, pid_t parent, int go, int failed)
+{
+	sigset_t none;
+	char byte;
+	int err;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)	/* it died before the line above */
+		_exit(1);
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	while (read(go, &byte, 1) != 1)
+		if (errno != EINTR)
+			_exit(1);
+	if (byte != 'g')
+		_exit(1);
+	execv(c->path, c->argv);
+	err = errno;
+	if (write(failed, &err, sizeof(err)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+static int start(struct child *c)
+{
+	int go[2], failed[2], err;
+	pid_t parent = getpid();
+
+	if (pipe2(go, O_CLOEXEC))
+		return -errno;
+	if (pipe2(failed, O_CLOEXEC)) {
+		err = -errno;
+		close(go[0]);
+		close(go[1]);
+		return err;
+	}
+	c->pid = fork();
+	if (c->pid == 0) {
+		close(go[1]);	/* else the child itself would keep its pipe open */
+		be_child(c, parent, go[0], failed[1]);
+	}
+	err = c->pid < 0 ? -errno : 0;
+	close(go[0]);
+	close(failed[1]);
+	c->go = go[1];
+	c->failed = failed[0];
+	return err;
+}
+
+int child_start(const char *cmd, struct child **out, const char **why)
+{
+	static char text[512];
+	struct child *c = calloc(1, sizeof(*c));
+	int err = -ENOMEM;
+
+	*why = "out of memory";
+	if (!c)
+		return err;
+	c->pid = c->go = c->failed = -1;
+	if (!split(c, cmd))
+		goto fail;
+	*why = "the command is empty";
+	err = -EINVAL;
+	if (!c->argv[0])
+		goto fail;
+	c->path = look_up(c->argv[0]);
+	err = -ENOENT;
+	if (!c->path) {
+		snprintf(text, sizeof(text), "path '%s' does not exist or is not executable", c->argv[0]);
+		*why = text;
+		goto fail;
+	}
+	err = start(c);
+	if (err) {
+		snprintf(text, sizeof(text), "failed to start '%s': %s", c->argv[0], strerror(-err));
+		*why = text;
+		goto fail;
+	}
+	*out = c;
+	return 0;
+fail:
+	child_free(c);
+	return err;
+}
+
+pid_t child_pid(const struct child *c)
+{
+	return c->pid;
+}
+
+int child_release(struct child *c)
+{
+	int err = 0;
+	ssize_t n;
+
+	if (c->go < 0)
+		return 0;
+	n = write(c->go, "g", 1);
+	close(c->go);
+	c->go = -1;
+	if (n != 1)
+		return -EPIPE;
+	do {	/* ends at once: exec closes the other end */
+		n = read(c->failed, &err, sizeof(err));
+	} while (n < 0 && errno == EINTR);
+	close(c->failed);
+	c->failed = -1;
+	return n == sizeof(err) ? -err : 0;
+}
+
+bool child_reap(struct child *c, int *status)
+{
+	if (!c->reaped) {
+		if (c->pid <= 0 || waitpid(c->pid, &c->status, WNOHANG) != c->pid)
+			return false;
+		c->reaped = true;
+	}
+	*status = c->status;
+	return true;
+}
+
+void child_free(struct child *c)
+{
+	int status;
+
+	if (!c)
+		return;
+	if (c->go >= 0)
+		close(c->go);	/* a child still held goes away by itself */
+	if (c->failed >= 0)
+		close(c->failed);
+	if (c->pid > 0 && !child_reap(c, &status))
+		kill(c->pid, SIGTERM);
+	free(c->path);
+	free(c->text);
+	free(c->argv);
+	free(c);
+}

@@ -1,0 +1,428 @@
+/*
+ * runtime: the life of a run.
+ *
+ * The end is ordered for speed and truth: programs are told to stop (plan_globals.stop), what can be detached at once is, end
+ * probes run, rings are drained, maps and losses are printed.  Only then the slow links are given up: the kernel waits up to
+ * 100 ms for each tracepoint and kprobe, in the process that drops the last reference.  That is a forked helper which holds
+ * copies of the descriptors, does nothing and ends; when it is killed, the kernel does the same.  Nothing is left behind
+ * in any case.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/object.h"
+#include "runtime/rt_priv.h"
+#include "runtime/sys.h"
+
+#define EXIT_TEST_FAILED 1
+#define EXIT_LOSS 4
+
+static bool alloc_tables(struct session *s)
+{
+	size_t maps = s->plan->maps.nr, progs = s->plan->progs.nr;
+
+	s->map_fds = malloc((maps + 1) * sizeof(int));
+	s->prog_fds = malloc((progs + 1) * sizeof(int));
+	s->prog_skip = calloc(progs + 1, sizeof(bool));
+	if (!s->map_fds || !s->prog_fds || !s->prog_skip)
+		return false;
+	for (size_t i = 0; i <= maps; i++)
+		s->map_fds[i] = -1;
+	for (size_t i = 0; i <= progs; i++)
+		s->prog_fds[i] = -1;
+	return true;
+}
+
+static int watch(struct session *s, int fd, enum wake what)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.u32 = what };
+
+	return epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, &ev) ? -errno : 0;
+}
+
+/* The end of the process of -p and of the command of -c. */
+static int watch_processes(struct session *s)
+{
+	if (s->opts.pid > 0) {
+		s->pid_fd = sys_pidfd_open(s->opts.pid);
+		if (s->pid_fd < 0) {
+			int err = s->pid_fd;
+
+			rt_error(s, "Failed to attach to pid: %d: %s", s->opts.pid, strerror(-err));
+			s->pid_fd = -1;
+			return err;
+		}
+		usym_note_pid(s, s->opts.pid);
+		return watch(s, s->pid_fd, WAKE_PID);
+	}
+	if (s->opts.child) {
+		s->child_fd = sys_pidfd_open(child_pid(s->opts.child));
+		if (s->child_fd >= 0)
+			return watch(s, s->child_fd, WAKE_CHILD);
+		s->child_fd = -1;
+	}
+	return 0;
+}
+
+static int open_parts(struct session *s)
+{
+	const char *why;
+	int err;
+
+	s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (s->epoll_fd < 0) {
+		rt_error(s, "Failed to make an epoll set: %s", strerror(errno));
+		return -errno;
+	}
+	err = out_open(s);
+	if (err)
+		return err;
+	err = object_open(s->obj, s->obj_len, &s->object, &why);
+	if (err) {
+		rt_error(s, "The object code cannot be used: %s", why);
+		return err;
+	}
+	err = maps_create(s);
+	if (!err)
+		err = ev_open(s);
+	if (!err)
+		err = watch_processes(s);
+	return err;
+}
+
+int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opts *o, struct session **out)
+{
+	struct session *s = calloc(1, sizeof(*s));
+	int err;
+
+	*out = NULL;
+	if (!s)
+		return -ENOMEM;
+	s->plan = p;
+	s->opts = *o;
+	s->obj = obj;
+	s->obj_len = obj_len;
+	s->ncpus = rt_possible_cpus();
+	s->epoll_fd = s->pid_fd = s->child_fd = s->btf_fd = -1;
+	if (o->no_feature)
+		rt_disable_features(o->no_feature);
+	err = alloc_tables(s) ? open_parts(s) : -ENOMEM;
+	if (err) {
+		rt_free(s);
+		return err;
+	}
+	*out = s;
+	return 0;
+}
+
+int rt_load(struct session *s)
+{
+	return load_programs(s);
+}
+
+int prog_run_once(struct session *s, uint32_t prog, uint32_t *retval)
+{
+	static const char packet[64];	/* XDP programs want an Ethernet header at least */
+	bool xdp = s->plan->progs.v[prog].prog_type == BPF_PROG_TYPE_XDP;
+
+	if (s->prog_fds[prog] < 0)
+		return -ENOENT;
+	return sys_test_run(s->prog_fds[prog], xdp ? packet : NULL, xdp ? sizeof(packet) : 0, xdp, retval, NULL);
+}
+
+/* All programs of one kind, in the order of the script. */
+static int run_all(struct session *s, enum probe_kind kind)
+{
+	for (uint32_t i = 0; i < s->plan->progs.nr; i++) {
+		const struct plan_prog *p = &s->plan->progs.v[i];
+		int err;
+
+		if (p->kind != kind || s->prog_fds[i] < 0)
+			continue;
+		err = prog_run_once(s, i, NULL);
+		if (err) {
+			rt_error(s, "Failed to run %s: %s", p->script_name ? p->script_name : p->name, strerror(-err));
+			if (!rt_has(FEAT_RAW_TP_TEST_RUN))
+				rt_hint(s, "test runs of raw tracepoint programs need Linux %s or later",
+					feature_since(FEAT_RAW_TP_TEST_RUN));
+			return err;
+		}
+		err = ev_drain(s);
+		if (err < 0 && err != -EPIPE)
+			return err;
+	}
+	return 0;
+}
+
+int rt_begin(struct session *s)
+{
+	s->begun = true;
+	return run_all(s, PROBE_BEGIN);
+}
+
+/* Kinds that wait for something to happen. */
+static bool is_waiting_kind(enum probe_kind k)
+{
+	return k != PROBE_BEGIN && k != PROBE_END && k != PROBE_TEST && k != PROBE_BENCH;
+}
+
+static uint32_t count_waiting(const struct session *s)
+{
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < s->plan->progs.nr; i++)
+		nr += is_waiting_kind(s->plan->progs.v[i].kind) && s->prog_fds[i] >= 0;
+	return nr;
+}
+
+int rt_attach(struct session *s)
+{
+	uint32_t listed = s->plan->nr_listed_probes;
+	int err = 0;
+
+	/* exit() in begin: what would be attached now would be detached at once. */
+	if (!s->exiting)
+		err = attach_all(s);
+	if (err)
+		return err;
+	s->running = true;
+	if (!s->opts.test && !s->opts.bench)
+		out_attached(s, listed > s->nr_failed ? listed - s->nr_failed : s->nr_attached);
+	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED"))
+		out_bytes(s, "__BPFTRACE_NOTIFY_PROBES_ATTACHED\n", 34);
+	out_flush(s);
+	return 0;
+}
+
+/* ---- waiting ---- */
+
+static bool stop_wanted(const struct session *s)
+{
+	return s->exiting || (s->opts.stop_signal && *s->opts.stop_signal);
+}
+
+static void handle_wake(struct session *s, uint32_t what, bool *done)
+{
+	if (what == WAKE_PID) {
+		rt_verbose(s, "Process %d has ended", s->opts.pid);
+		*done = true;
+	} else if (what == WAKE_CHILD && child_reap(s->opts.child, &s->child_status)) {
+		s->child_done = *done = true;
+		if (WIFSIGNALED(s->child_status))
+			rt_verbose(s, "The command was ended by signal %d (%s)", WTERMSIG(s->child_status),
+				   strsignal(WTERMSIG(s->child_status)));
+		else
+			rt_verbose(s, "The command ended with status %d", WEXITSTATUS(s->child_status));
+	}
+}
+
+/* self:signal:SIGUSR1 probes, once per signal. */
+static int run_self(struct session *s, int *seen)
+{
+	int now = s->opts.usr1_count ? *s->opts.usr1_count : 0, err = 0;
+
+	for (; *seen != now && !err && !s->exiting; ++*seen)
+		err = run_all(s, PROBE_SELF);
+	return err;
+}
+
+/* Signals are let in only while waiting, so none can slip in between a look at the flag and the wait. */
+static int wait_loop(struct session *s, const sigset_t *open_mask)
+{
+	struct epoll_event ev[8];
+	bool done = false;
+	int usr1 = 0, err = 0;
+
+	while (!done && !stop_wanted(s) && !err) {
+		int ms = ev_arm(s), n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		for (int i = 0; i < n; i++)
+			handle_wake(s, ev[i].data.u32, &done);
+		err = ev_consume(s);
+		if (err >= 0)
+			err = run_self(s, &usr1);
+	}
+	return err;
+}
+
+static int run_waiting(struct session *s)
+{
+	sigset_t block, old, open_mask;
+	int err = 0;
+
+	sigemptyset(&block);
+	if (s->opts.stop_signal) {
+		sigaddset(&block, SIGINT);
+		sigaddset(&block, SIGTERM);
+		sigaddset(&block, SIGHUP);
+		sigaddset(&block, SIGUSR1);
+	}
+	sigprocmask(SIG_BLOCK, &block, &old);
+	open_mask = old;
+	if (s->opts.stop_signal) {
+		sigdelset(&open_mask, SIGINT);
+		sigdelset(&open_mask, SIGTERM);
+		sigdelset(&open_mask, SIGHUP);
+		sigdelset(&open_mask, SIGUSR1);
+	}
+	if (s->opts.child) {
+		err = child_release(s->opts.child);
+		if (err)
+			rt_error(s, "Failed to run the command: %s", strerror(-err));
+	}
+	if (!err)
+		err = wait_loop(s, &open_mask);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return err;
+}
+
+static bool has_iter(const struct session *s)
+{
+	for (uint32_t i = 0; i < s->plan->aps.nr; i++)
+		if (s->plan->aps.v[i].kind == PROBE_ITER)
+			return true;
+	return false;
+}
+
+int rt_run(struct session *s)
+{
+	int err = 0;
+
+	if (s->opts.dry_run)
+		return 0;
+	if (s->opts.test)
+		return tests_run(s);
+	if (s->opts.bench)
+		return benches_run(s);
+	if (has_iter(s) && !s->exiting)
+		err = iter_run(s);
+	else if (count_waiting(s) && !stop_wanted(s))
+		err = run_waiting(s);
+	return err == -EPIPE ? 0 : err;	/* nobody reads any more: a normal end */
+}
+
+int rt_finish(struct session *s)
+{
+	bool quiet = s->opts.test || s->opts.bench || s->opts.dry_run || has_iter(s);
+	int err = 0;
+
+	s->globals->stop = 1;
+	detach_quick(s);
+	if (s->begun)
+		ev_drain(s);
+	if (s->running && !s->opts.dry_run && !s->opts.test && !s->opts.bench)
+		err = run_all(s, PROBE_END);
+	if (s->running && !quiet && s->plan->config.print_maps_on_exit)
+		out_maps_at_exit(s);
+	out_flush(s);
+	if (s->running)
+		s->losses = loss_report(s);
+	return err;
+}
+
+int rt_status(const struct session *s)
+{
+	if (s->tests_failed)
+		return EXIT_TEST_FAILED;
+	if (s->exit_code)
+		return s->exit_code & 0xff;
+	return s->opts.fail_on_loss && s->losses ? EXIT_LOSS : 0;
+}
+
+/* ---- the end ---- */
+
+/* Closes every descriptor that is not a link, so that no pipe, file or terminal stays open behind the tracer's back. */
+static void keep_links_only(const struct session *s)
+{
+	int null = open("/dev/null", O_RDWR), top = 2;
+	bool *keep;
+
+	for (int i = 0; i < 3 && null >= 0; i++)
+		dup2(null, i);
+	for (uint32_t i = 0; i < s->links.nr; i++) {
+		const struct link *l = &s->links.v[i];
+
+		top = l->fd > top ? l->fd : top;
+		top = l->perf_fd > top ? l->perf_fd : top;
+	}
+	keep = calloc((size_t)top + 1, sizeof(*keep));
+	if (!keep)
+		_exit(0);
+	for (uint32_t i = 0; i < s->links.nr; i++) {
+		if (s->links.v[i].fd >= 0)
+			keep[s->links.v[i].fd] = true;
+		if (s->links.v[i].perf_fd >= 0)
+			keep[s->links.v[i].perf_fd] = true;
+	}
+	for (int i = 3; i <= top; i++)
+		if (!keep[i])
+			close(i);
+	for (int i = top + 1; i < top + 1024; i++)
+		close(i);
+}
+
+/*
+ * Leaves the last references of slow links to a process of its own.  The grandchild belongs to init, so nobody has to wait
+ * for it.  Unsafe scripts are detached here and now: what they do to others must have ended when we have.
+ */
+static void leave_slow_links(struct session *s)
+{
+	pid_t pid;
+
+	if (s->opts.unsafe || !detach_is_slow(s))
+		return;
+	pid = fork();
+	if (pid == 0) {
+		setsid();
+		if (fork() != 0)
+			_exit(0);
+		prctl(PR_SET_NAME, "scry-detach");
+		keep_links_only(s);
+		_exit(0);	/* drops the links, slowly */
+	}
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+}
+
+static void close_fds(int *fds, size_t nr)
+{
+	for (size_t i = 0; fds && i < nr; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	free(fds);
+}
+
+void rt_free(struct session *s)
+{
+	int *parts[] = { &s->epoll_fd, &s->pid_fd, &s->child_fd, &s->btf_fd };
+
+	if (!s)
+		return;
+	leave_slow_links(s);
+	detach_all(s);
+	ev_close(s);
+	sym_close(s);
+	out_close(s);
+	if (s->globals)
+		munmap(s->globals, (size_t)sysconf(_SC_PAGESIZE));
+	close_fds(s->map_fds, s->plan->maps.nr);
+	close_fds(s->prog_fds, s->plan->progs.nr);
+	close_fds(s->const_fds, s->nr_const_fds);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (*parts[i] >= 0)
+			close(*parts[i]);
+	targets_close(s);
+	object_free(s->object);
+	vec_free(&s->cpus);
+	free(s->prog_skip);
+	free(s);
+}
