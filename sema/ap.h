@@ -13,6 +13,11 @@ struct ap_ctx {
 	const struct sema_opts *opts;
 	struct plan *plan;		/* config is read already */
 	struct types *types;
+	VEC(struct ap_named {		/* ap*.c: tests and benchmarks met so far */
+		enum probe_kind kind;
+		const char *name;
+		struct span span;
+	}) named;
 };
 
 /* Attach points that share one program: same hook and same context layout. */
@@ -23,8 +28,12 @@ struct ap_group {
 	const struct type *ctx;		/* typed ctx, or NULL */
 	const struct type *retval;	/* NULL: uint64 or none */
 	int retval_arg;
+	const struct usdt_arg *usdt;	/* usdt: where argN are */
+	size_t nr_usdt;
 	bool guard;
 	bool probe_by_cookie;
+	bool multi;			/* ap*.c: may become one multi link */
+	bool closed;			/* ap*.c: nothing more joins it */
 	VEC(uint32_t) aps;		/* indices into plan.aps */
 };
 
@@ -40,6 +49,9 @@ typedef VEC(struct ap_group) ap_groups;
  * point gives no group and the message for that.
  */
 void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *uses, ap_groups *out);
+
+/* Checks what concerns all probes together: limits, iterators.  After all probes are expanded. */
+void ap_finish(struct ap_ctx *c, ap_groups *all);
 
 /* Merges kprobe/kretprobe and uprobe/uretprobe pairs into sessions where the host has them; after all probes are expanded. */
 void ap_pair_sessions(struct ap_ctx *c, ap_groups *all);
