@@ -178,6 +178,14 @@ LLVMValueRef cg_addr(struct cg *cg, struct cval v)
 	return p;
 }
 
+LLVMValueRef cg_copy_of(struct cg *cg, struct cval v)
+{
+	LLVMValueRef p = cg_temp(cg, v.type->size);
+
+	cg_store(cg, v, p);
+	return p;
+}
+
 /* ---- members ---- */
 
 LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f)

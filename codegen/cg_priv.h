@@ -79,6 +79,7 @@ struct cg_fn {
 	LLVMValueRef ctx;		/* ptr; NULL in loop bodies and subprograms */
 	LLVMValueRef loop_ctx;		/* CG_FN_LOOP: what the loop was handed (cg_loop.c) */
 	uint32_t loop_flags_off;
+	bool loop_returns, loop_returns_value;	/* a return or exit() stands in the body */
 	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
 	bool uses_scratch;
@@ -129,6 +130,8 @@ struct cg {
 	LLVMTypeRef map_lost_type;
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
+	LLVMValueRef kick_fn;		/* wakes the consumer after an output; cg_event.c */
+	LLVMTypeRef kick_type;
 	uint32_t scratch_subs;		/* end of what subprograms use */
 	uint32_t scratch_size;		/* largest scratch_high so far, and where */
 	struct span scratch_span;
@@ -307,6 +310,8 @@ void cg_var_set(struct cg *cg, struct var *v, struct cval val);
 LLVMValueRef cg_load(struct cg *cg, struct cval v);
 /* The value's memory form in BPF memory: copies it there (probe read) when it is elsewhere. */
 LLVMValueRef cg_addr(struct cg *cg, struct cval v);
+/* As cg_addr, but never the place itself: what is there may change. */
+LLVMValueRef cg_copy_of(struct cg *cg, struct cval v);
 /* Stores the memory form of v (any place, any type) to BPF memory at dst. */
 void cg_store(struct cg *cg, struct cval v, LLVMValueRef dst);
 /* The same to a place that is off bytes from an 8-aligned one: decides the width of the accesses. */
@@ -341,6 +346,14 @@ LLVMValueRef cg_str_equal_const(struct cg *cg, LLVMValueRef a, uint32_t cap_a, c
 LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size);
 /* A constant string's bytes as stores to dst (cap bytes, the rest zero). */
 void cg_str_const(struct cg *cg, const char *s, size_t len, LLVMValueRef dst, uint32_t cap);
+
+/*
+ * BI_STR without the zeros behind: reads to dst (cg_str_room() bytes), gives the bytes with the NUL; a string that fills
+ * its capacity may have none.  BI_BUF's data to dst (capacity bytes), gives how many.
+ */
+uint32_t cg_str_room(const struct expr *e);
+LLVMValueRef cg_str_read(struct cg *cg, const struct expr *e, LLVMValueRef dst);
+LLVMValueRef cg_buf_read(struct cg *cg, const struct expr *e, LLVMValueRef dst);
 
 /* ---- cg_event.c ---- */
 

@@ -1,0 +1,461 @@
+/*
+ * codegen: records to the rings, by the layouts of plan.events.
+ *
+ *	fixed size, arguments without effects	reserve, evaluate into the record, submit
+ *	fixed size				evaluate, reserve, copy, submit
+ *	with variable fields			build in the scratch slot, output at its real length
+ *
+ * Wake-ups.  The consumer is woken when it said that it sleeps or when much waits for it, not once per record.  It looks
+ * at the producer's position after it has said so.  A record that was reserved before we looked at 'asleep' it cannot miss;
+ * after an output, which reserves later, we look again and wake it by an empty record (kick).
+ */
+#include "codegen/cg_priv.h"
+
+#include <string.h>
+
+/* From the uapi header linux/bpf.h. */
+#define RB_NO_WAKEUP 1
+#define RB_FORCE_WAKEUP 2
+#define RB_AVAIL_DATA 0
+#define RB_PROD_POS 3
+
+/* ---- waking the consumer ---- */
+
+static LLVMValueRef asleep_flag(struct cg *cg)
+{
+	LLVMValueRef v = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, asleep)), 4, false);
+
+	return LLVMBuildICmp(cg->b, LLVMIntNE, v, cg->zero, "");
+}
+
+static void awake(struct cg *cg)
+{
+	cg_store_int(cg, cg->zero, cg_global(cg, offsetof(struct plan_globals, asleep)), 4);
+}
+
+/* u64 wake(): flags for a record that is about to be submitted. */
+static void make_wake_fn(struct cg *cg)
+{
+	LLVMValueRef fn = cg_declare(cg, "wake", NULL, cg->i64, NULL, 0), waiting, much;
+	LLVMBasicBlockRef wake, measure;
+	struct cg_fn f;
+
+	cg->wake_fn = fn;
+	cg->wake_type = LLVMGlobalGetValueType(fn);
+	cg_debug_function(cg, fn, "wake", (struct span){0});
+	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
+	cg_debug_at(cg, (struct span){0});
+	wake = cg_block(cg, "wake");
+	measure = cg_block(cg, "measure");
+	LLVMBuildStore(cg->b, cg_i64(cg, RB_NO_WAKEUP), f.ret_slot);
+	cg_br_unlikely(cg, asleep_flag(cg), wake, measure);
+	cg_enter(cg, measure);
+	waiting = cg_helper(cg, H_RINGBUF_QUERY, cg_role_fd(cg, ROLE_RING), cg_i64(cg, RB_AVAIL_DATA));
+	much = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, wake_bytes)), 8, false);
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntUGT, waiting, much, ""), wake, f.ret_block);
+	cg_enter(cg, wake);
+	awake(cg);
+	LLVMBuildStore(cg->b, cg_i64(cg, RB_FORCE_WAKEUP), f.ret_slot);
+	cg_fn_end(cg);
+}
+
+static LLVMValueRef wake_flags(struct cg *cg)
+{
+	if (!cg->wake_fn)
+		make_wake_fn(cg);
+	return LLVMBuildCall2(cg->b, cg->wake_type, cg->wake_fn, NULL, 0, "");
+}
+
+/* void kick(): wakes the consumer by a record that is dropped. */
+static void make_kick_fn(struct cg *cg)
+{
+	LLVMValueRef fn = cg_declare(cg, "kick", NULL, cg->i64, NULL, 0), rec;
+	LLVMBasicBlockRef got;
+	struct cg_fn f;
+
+	cg->kick_fn = fn;
+	cg->kick_type = LLVMGlobalGetValueType(fn);
+	cg_debug_function(cg, fn, "kick", (struct span){0});
+	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
+	cg_debug_at(cg, (struct span){0});
+	got = cg_block(cg, "got");
+	rec = cg_helper_ptr(cg, H_RINGBUF_RESERVE, cg_role_fd(cg, ROLE_RING), cg_i64(cg, 8), cg->zero);
+	cg_cond_br(cg, cg_is_null(cg, rec), f.ret_block, got);
+	cg_enter(cg, got);
+	awake(cg);
+	cg_helper(cg, H_RINGBUF_DISCARD, rec, cg_i64(cg, RB_FORCE_WAKEUP));
+	cg_fn_end(cg);
+}
+
+void cg_ring_output(struct cg *cg, LLVMValueRef p, LLVMValueRef len)
+{
+	LLVMBasicBlockRef lost = cg_block(cg, "lost"), sent = cg_block(cg, "sent"), kick = cg_block(cg, "kick"),
+			  done = cg_block(cg, "output");
+	LLVMValueRef ret;
+
+	if (!cg->kick_fn)
+		make_kick_fn(cg);
+	ret = cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), p, len, wake_flags(cg));
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), lost, sent);
+	cg_enter(cg, lost);
+	cg_count_loss(cg, CTR_RING_FULL);
+	cg_br(cg, done);
+	cg_enter(cg, sent);
+	cg_br_unlikely(cg, asleep_flag(cg), kick, done);
+	cg_enter(cg, kick);
+	LLVMBuildCall2(cg->b, cg->kick_type, cg->kick_fn, NULL, 0, "");
+	cg_br(cg, done);
+	cg_enter(cg, done);
+}
+
+/* ---- records ---- */
+
+/* The expression has no effect and does not leave the program: it may run with a record reserved. */
+static bool is_quiet(const struct expr *e)
+{
+	if (!e)
+		return true;
+	switch (e->kind) {
+	case EXPR_INT: case EXPR_BOOL: case EXPR_STR: case EXPR_VAR: case EXPR_MAP:
+		return true;
+	case EXPR_MAP_AT: return is_quiet(e->map.key);
+	case EXPR_UNARY: return is_quiet(e->unary.e);
+	case EXPR_BINARY: return is_quiet(e->bin.l) && is_quiet(e->bin.r);
+	case EXPR_TERNARY: return is_quiet(e->tern.cond) && is_quiet(e->tern.then) && is_quiet(e->tern.els);
+	case EXPR_CAST: return is_quiet(e->cast.e);
+	case EXPR_FIELD: return is_quiet(e->field.e);
+	case EXPR_TUPLE_AT: return is_quiet(e->at.e);
+	case EXPR_INDEX: return is_quiet(e->index.e) && is_quiet(e->index.i);
+	case EXPR_TUPLE: case EXPR_RECORD:
+		for (size_t i = 0; i < e->list.nr; i++)
+			if (!is_quiet(e->list.v[i]))
+				return false;
+		return true;
+	case EXPR_CALL:
+		if (!e->call.fn || !(e->call.fn->traits & T_PURE))
+			return false;
+		for (size_t i = 0; i < e->call.args.nr; i++)
+			if (!is_quiet(e->call.args.v[i]))
+				return false;
+		return true;
+	case EXPR_INCDEC: case EXPR_IF: case EXPR_BLOCK: case EXPR_POISON: case EXPR_IDENT: case EXPR_PARAM:
+	case EXPR_PARAM_COUNT: case EXPR_SIZEOF: case EXPR_OFFSETOF: case EXPR_TYPEINFO: case EXPR_COMPTIME:
+	case EXPR_TYPE:
+		break;
+	}
+	return false;
+}
+
+static LLVMValueRef head_word(struct cg *cg, uint32_t event, LLVMValueRef extra)
+{
+	LLVMValueRef h = cg_i64(cg, event);
+
+	return extra ? LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, extra, cg_i64(cg, 32), ""), h, "") : h;
+}
+
+static void put_field(struct cg *cg, const struct event_field *f, const struct expr *e, LLVMValueRef rec)
+{
+	LLVMValueRef place = cg_off(cg, rec, f->offset);
+	size_t mark = cg_mark(cg);
+
+	if (f->offset % 8 == 0)
+		cg_expr_into(cg, e, place);
+	else
+		cg_store_at(cg, cg_expr(cg, e), place, f->offset);
+	cg_release(cg, mark);
+}
+
+/* Reserves; leaves the builder where there is a record, the other way counts the loss and goes to done. */
+static LLVMValueRef reserve(struct cg *cg, uint32_t size, LLVMBasicBlockRef done)
+{
+	LLVMBasicBlockRef lost = cg_block(cg, "lost"), got = cg_block(cg, "record");
+	LLVMValueRef rec = cg_helper_ptr(cg, H_RINGBUF_RESERVE, cg_role_fd(cg, ROLE_RING), cg_i64(cg, size), cg->zero);
+
+	cg_br_unlikely(cg, cg_is_null(cg, rec), lost, got);
+	cg_enter(cg, lost);
+	cg_count_loss(cg, CTR_RING_FULL);
+	cg_br(cg, done);
+	cg_enter(cg, got);
+	return rec;
+}
+
+/* Values of the arguments, before there is a record. */
+static struct cval *evaluate(struct cg *cg, struct expr *const *args, size_t nr)
+{
+	struct cval *v = arena_new_array(cg->arena, struct cval, nr + 1);
+
+	for (size_t i = 0; i < nr; i++) {
+		v[i] = cg_expr(cg, args[i]);
+		if (type_is_scalar(v[i].type))
+			v[i] = cg_scalar(cg, v[i]);
+		else
+			v[i] = cv_mem(cg_copy_of(cg, v[i]), v[i].type);
+	}
+	return v;
+}
+
+static void send_fixed(struct cg *cg, uint32_t event, struct expr *const *args, size_t nr, LLVMValueRef extra)
+{
+	const struct plan_event *ev = &cg->plan->events.v[event];
+	uint32_t size = ev->fixed_size;
+	LLVMBasicBlockRef done = cg_block(cg, "event");
+	struct cval *v = NULL;
+	LLVMValueRef rec;
+	bool quiet = true;
+
+	for (size_t i = 0; i < nr; i++)
+		quiet &= is_quiet(args[i]);
+	if (!quiet)
+		v = evaluate(cg, args, nr);
+	rec = reserve(cg, size, done);
+	cg_store_int(cg, head_word(cg, event, extra), rec, 8);
+	for (size_t i = 0; i < nr; i++) {
+		const struct event_field *f = (const struct event_field *)&ev->fields.v[i];
+
+		if (v)
+			cg_store_at(cg, v[i], cg_off(cg, rec, f->offset), f->offset);
+		else
+			put_field(cg, f, args[i], rec);
+	}
+	cg_helper(cg, H_RINGBUF_SUBMIT, rec, wake_flags(cg));
+	cg_br(cg, done);
+	cg_enter(cg, done);
+}
+
+static const struct expr *peel(const struct expr *e)
+{
+	while (e->kind == EXPR_CAST && e->type->kind == TY_STRING && e->cast.e->type->kind == TY_STRING)
+		e = e->cast.e;
+	return e;
+}
+
+/* Writes a string or buffer to p without filling up; i64: its bytes, at most f->size. */
+static LLVMValueRef put_variable(struct cg *cg, const struct expr *e, LLVMValueRef p)
+{
+	enum builtin_id id;
+	LLVMValueRef from, len;
+	uint32_t cap;
+
+	e = peel(e);
+	id = e->kind == EXPR_CALL && e->call.fn ? e->call.fn->id : BI_NR;
+	if (id == BI_STR && e->call.args.v[0]->type->kind != TY_STRING)
+		return cg_clamp(cg, cg_str_read(cg, e, p), e->type->size);
+	if (e->type->kind == TY_BUFFER) {
+		cap = e->type->count;
+		if (id == BI_BUF)
+			return cg_buf_read(cg, e, p);
+		from = cg_mem(cg, e);
+		len = cg_clamp(cg, cg_load_int(cg, from, 4, false), cap);
+		cg_probe_read(cg, p, len, cg_off(cg, from, 4), AS_KERNEL, e->span);
+		return len;
+	}
+	/* One byte more than the capacity, so that a full string without NUL keeps its last character. */
+	cap = e->type->size;
+	from = cg_mem(cg, e);
+	return cg_clamp(cg, cg_probe_read_str(cg, p, cg_i64(cg, cap + 1), from, AS_KERNEL, e->span), cap);
+}
+
+static void put_var_ref(struct cg *cg, LLVMValueRef at, LLVMValueRef off, LLVMValueRef len)
+{
+	cg_store_int(cg, off, at, 4);
+	cg_store_int(cg, len, cg_off(cg, at, 4), 4);
+}
+
+static void send_variable(struct cg *cg, uint32_t event, struct expr *const *args, size_t nr, LLVMValueRef extra)
+{
+	const struct plan_event *ev = &cg->plan->events.v[event];
+	LLVMValueRef rec = cg_temp_scratch(cg, ev->max_size + 8), off = cg_i64(cg, ev->fixed_size), len;
+
+	cg_store_int(cg, head_word(cg, event, extra), rec, 8);
+	for (size_t i = 0; i < nr; i++) {
+		const struct event_field *f = (const struct event_field *)&ev->fields.v[i];
+		size_t mark = cg_mark(cg);
+
+		if (!f->is_var) {
+			put_field(cg, f, args[i], rec);
+			continue;
+		}
+		len = put_variable(cg, args[i], cg_off_var(cg, rec, off));
+		put_var_ref(cg, cg_off(cg, rec, f->offset), off, len);
+		off = LLVMBuildAdd(cg->b, off, len, "");
+		cg_release(cg, mark);
+	}
+	cg_ring_output(cg, rec, off);
+}
+
+void cg_send_event(struct cg *cg, uint32_t event, struct expr *const *args, size_t nr, LLVMValueRef extra)
+{
+	const struct plan_event *ev = &cg->plan->events.v[event];
+	bool variable = false;
+	size_t mark = cg_mark(cg);
+
+	if (nr > ev->fields.nr)
+		nr = ev->fields.nr;
+	for (size_t i = 0; i < nr; i++)
+		variable |= ev->fields.v[i].is_var;
+	if (variable)
+		send_variable(cg, event, args, nr, extra);
+	else
+		send_fixed(cg, event, args, nr, extra);
+	cg_release(cg, mark);
+}
+
+void cg_send_control(struct cg *cg, uint32_t event, LLVMValueRef extra, LLVMValueRef *fields, unsigned nr)
+{
+	const struct plan_event *ev = &cg->plan->events.v[event];
+	LLVMBasicBlockRef lost = cg_block(cg, "lost"), done = cg_block(cg, "control");
+	uint32_t size = ev->fixed_size > sizeof(struct ctl_head) ? ev->fixed_size : sizeof(struct ctl_head);
+	size_t mark = cg_mark(cg);
+	LLVMValueRef rec, pos, ret;
+
+	rec = cg_temp_stack(cg, size);
+	cg_store_int(cg, head_word(cg, event, extra), rec, 8);
+	pos = cg_helper(cg, H_RINGBUF_QUERY, cg_role_fd(cg, ROLE_RING), cg_i64(cg, RB_PROD_POS));
+	cg_store_int(cg, pos, cg_off(cg, rec, offsetof(struct ctl_head, data_pos)), 8);
+	for (unsigned i = 0; i < nr && i < ev->fields.nr; i++)
+		cg_store_int(cg, fields[i], cg_off(cg, rec, ev->fields.v[i].offset), ev->fields.v[i].size);
+	ret = cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_CTL), rec, cg_i64(cg, size),
+			cg_i64(cg, RB_FORCE_WAKEUP));
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), lost, done);
+	cg_enter(cg, lost);
+	cg_count_loss(cg, CTR_CTL_FULL);
+	cg_br(cg, done);
+	cg_enter(cg, done);
+	cg_release(cg, mark);
+}
+
+/* ---- emitters ---- */
+
+/* args[0] is the format. */
+static struct cval send_format(struct cg *cg, const struct expr *e)
+{
+	cg_send_event(cg, e->call.info->event, e->call.args.v + 1, e->call.args.nr - 1, NULL);
+	return cv_void();
+}
+
+struct cval cg_emit_PRINTF(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
+struct cval cg_emit_ERRORF(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
+struct cval cg_emit_WARNF(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
+struct cval cg_emit_CAT(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
+struct cval cg_emit_SYSTEM(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
+
+struct cval cg_emit_TIME(struct cg *cg, const struct expr *e)
+{
+	cg_send_event(cg, e->call.info->event, NULL, 0, NULL);
+	return cv_void();
+}
+
+struct cval cg_emit_PRINT(struct cg *cg, const struct expr *e)
+{
+	const struct call_info *info = e->call.info;
+	LLVMValueRef fields[2];
+
+	if (!info->map) {
+		cg_send_event(cg, info->event, e->call.args.v, 1, NULL);
+		return cv_void();
+	}
+	for (unsigned i = 0; i < 2; i++)
+		fields[i] = e->call.args.nr > i + 1 ? cg_int(cg, e->call.args.v[i + 1]) : cg->zero;
+	cg_send_control(cg, info->event, NULL, fields, 2);
+	return cv_void();
+}
+
+static struct cval send_map(struct cg *cg, const struct expr *e)
+{
+	cg_send_control(cg, e->call.info->event, NULL, NULL, 0);
+	return cv_void();
+}
+
+struct cval cg_emit_CLEAR(struct cg *cg, const struct expr *e) { return send_map(cg, e); }
+struct cval cg_emit_ZERO(struct cg *cg, const struct expr *e) { return send_map(cg, e); }
+
+struct cval cg_emit_UNWATCH(struct cg *cg, const struct expr *e)
+{
+	cg_expr(cg, e->call.args.v[0]);
+	return cv_void();
+}
+
+struct cval cg_emit_EXIT(struct cg *cg, const struct expr *e)
+{
+	LLVMValueRef code = e->call.args.nr ? cg_int(cg, e->call.args.v[0]) : cg->zero;
+
+	cg_send_control(cg, e->call.info->event, code, NULL, 0);
+	cg_return(cg, NULL);
+	return cv_void();
+}
+
+struct cval cg_emit_DEBUGF(struct cg *cg, const struct expr *e)
+{
+	const char *text = e->call.info->text;
+	uint32_t size = (uint32_t)strlen(text) + 1;
+	LLVMValueRef fmt = cg_temp(cg, size), args[5] = {fmt, cg_i64(cg, size)};
+	size_t nr = e->call.args.nr;
+
+	cg_str_const(cg, text, size - 1, fmt, size);
+	for (size_t i = 1; i < nr && i <= 3; i++) {
+		const struct expr *a = e->call.args.v[i];
+
+		args[i + 1] = type_is_scalar(a->type) ? cg_int(cg, a) : cg_to_int(cg, cg_mem(cg, a));
+	}
+	cg_call_helper(cg, H_TRACE_PRINTK, cg->i64, args, (unsigned)(nr < 4 ? nr : 4) + 1);
+	return cv_void();
+}
+
+/* ---- join ---- */
+
+/* u64 at argv + 8 * i */
+static LLVMValueRef argv_at(struct cg *cg, const struct expr *argv, LLVMValueRef base, LLVMValueRef i, LLVMValueRef tmp)
+{
+	LLVMValueRef off = LLVMBuildShl(cg->b, i, cg_i64(cg, 3), "");
+
+	cg_probe_read(cg, tmp, cg_i64(cg, 8), cg_off_var(cg, cg_to_ptr(cg, base), off), argv->type->space, argv->span);
+	return cg_load_int(cg, tmp, 8, false);
+}
+
+/*
+ * One loop over the fields, which are alike.  Ends at the first empty string; the fields behind it are zero: length 0.
+ */
+struct cval cg_emit_JOIN(struct cg *cg, const struct expr *e)
+{
+	uint32_t event = e->call.info->event;
+	const struct plan_event *ev = &cg->plan->events.v[event];
+	const struct expr *argv = e->call.args.v[0];
+	uint32_t nr = (uint32_t)ev->fields.nr, first = ev->fields.v[0].offset, step = nr > 1 ? ev->fields.v[1].offset - first : 8;
+	uint32_t cap = cg->plan->types.v[ev->fields.v[0].type].size;
+	LLVMBasicBlockRef head = cg_block(cg, "join"), more = cg_block(cg, "join.more"), done = cg_block(cg, "join.end");
+	LLVMBasicBlockRef bb[2], end_bb[2];
+	LLVMValueRef rec = cg_temp_scratch(cg, ev->max_size + 8), tmp = cg_temp_stack(cg, 8), base, i, off, len, in[2], at, total;
+
+	base = cg_int(cg, argv);
+	cg_zero(cg, rec, ev->fixed_size);
+	cg_store_int(cg, head_word(cg, event, NULL), rec, 8);
+	bb[0] = LLVMGetInsertBlock(cg->b);
+	cg_br(cg, head);
+	cg_enter(cg, head);
+	i = LLVMBuildPhi(cg->b, cg->i64, "i");
+	off = LLVMBuildPhi(cg->b, cg->i64, "off");
+	len = cg_probe_read_str(cg, cg_off_var(cg, rec, off), cg_i64(cg, cap),
+				cg_to_ptr(cg, argv_at(cg, argv, base, i, tmp)), argv->type->elem->space, argv->span);
+	len = cg_clamp(cg, len, cap);
+	end_bb[0] = LLVMGetInsertBlock(cg->b);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULE, len, cg->one, ""), done, more);
+	cg_enter(cg, more);
+	at = cg_off_var(cg, rec, LLVMBuildAdd(cg->b, LLVMBuildMul(cg->b, i, cg_i64(cg, step), ""), cg_i64(cg, first), ""));
+	put_var_ref(cg, at, off, len);
+	total = LLVMBuildAdd(cg->b, off, len, "");
+	in[0] = cg_i64(cg, ev->fixed_size);
+	in[1] = total;
+	bb[1] = end_bb[1] = LLVMGetInsertBlock(cg->b);
+	LLVMAddIncoming(off, in, bb, 2);
+	in[0] = cg->zero;
+	in[1] = LLVMBuildAdd(cg->b, i, cg->one, "");
+	LLVMAddIncoming(i, in, bb, 2);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, in[1], cg_i64(cg, nr), ""), head, done);
+	cg_enter(cg, done);
+	in[0] = off;
+	in[1] = total;
+	len = LLVMBuildPhi(cg->b, cg->i64, "total");
+	LLVMAddIncoming(len, in, end_bb, 2);
+	cg_ring_output(cg, rec, len);
+	return cv_void();
+}
