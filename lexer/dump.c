@@ -1,8 +1,9 @@
 /*
- * --dump tokens: the tokens as the parser would ask for them, one a line with its place.  Attach points are text; everything from
- * a '{' to its '}', a predicate, and declarations are code.
+ * The tokens of a script as text, for --dump tokens: one a line, with its place.
+ *
+ * Which kind of text comes next is the parser's knowledge; here it is guessed from braces, which is right for every
+ * script that parses: outside braces stand C items, words that begin an item, and attach points.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,48 +12,60 @@
 #include "base/strbuf.h"
 #include "lexer/lexer.h"
 
-static void line(const struct source *s, struct span at, const char *kind, struct strbuf *out)
+static void dump_one(const struct source *s, struct strbuf *out, const char *what, struct span at)
 {
 	struct line_col lc = source_line_col(s, at.off);
 
-	sb_printf(out, "%u:%u\t%s\t", lc.line, lc.col, kind);
-	for (uint32_t i = 0; i < at.len; i++) {
-		unsigned char c = (unsigned char)s->text[at.off + i];
-
-		if (c == '\n')
-			sb_str(out, "\\n");
-		else if (c < 0x20 || c == 0x7f)
-			sb_printf(out, "\\x%02x", c);
-		else
-			sb_char(out, (char)c);
-	}
+	sb_printf(out, "%u:%u\t%s\t", lc.line, lc.col, what);
+	for (size_t i = at.off; i < at.off + at.len; i++)
+		sb_char(out, (unsigned char)s->text[i] < 0x20 ? ' ' : s->text[i]);
 	sb_char(out, '\n');
 }
 
-static bool begins_declaration(const char *word)
+/* Tokens up to the one that ends an item: ';' outside braces, or the last '}'. */
+static void dump_tokens(struct lexer *lx, const struct source *s, struct strbuf *out)
 {
-	static const char *const words[] = { "config", "import", "macro", "fn", "let" };
+	int depth = 0;
+	struct token t;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strcmp(word, words[i]))
+	do {
+		t = lex_next(lx);
+		if (t.kind == TOK_EOF)
+			return;
+		dump_one(s, out, lex_token_text(t.kind), t.span);
+		depth += (t.kind == TOK_LBRACE) - (t.kind == TOK_RBRACE);
+	} while (depth > 0 || (t.kind != TOK_SEMI && t.kind != TOK_RBRACE));
+}
+
+static bool begins_with(const char *w, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(w, *list))
 			return true;
 	return false;
 }
 
-/* Code up to the '}' that closes the first '{', a ';' outside braces, or (behind an attach point) a ','. */
-static void code(struct lexer *lx, const struct source *s, bool probe, struct strbuf *out)
+static void dump_item(struct lexer *lx, const struct source *s, struct strbuf *out)
 {
-	int depth = 0;
+	static const char *const c_words[] = { "struct", "union", "enum", "typedef", NULL };
+	static const char *const items[] = { "config", "import", "macro", "fn", "let", NULL };
+	const char *word = lex_word_ahead(lx);
+	struct span at;
 
-	for (;;) {
-		struct token t = lex_next(lx);
-
-		if (t.kind == TOK_EOF)
-			return;
-		line(s, t.span, lex_token_text(t.kind), out);
-		depth += (t.kind == TOK_LBRACE) - (t.kind == TOK_RBRACE);
-		if (depth <= 0 && (t.kind == TOK_RBRACE || t.kind == TOK_SEMI || (probe && t.kind == TOK_COMMA)))
-			return;
+	if (lex_at_directive(lx)) {
+		dump_one(s, out, "directive", lex_directive(lx));
+	} else if (begins_with(word, c_words) && lex_aggregate(lx, &at)) {
+		dump_one(s, out, "definition", at);
+	} else if (begins_with(word, items) || s->text[lx->pos] == '{' || s->text[lx->pos] == '/') {
+		dump_tokens(lx, s, out);
+	} else if (s->text[lx->pos] == ',' || s->text[lx->pos] == ';') {
+		lx->pos++;
+	} else {
+		at = lex_attach_point(lx);
+		if (at.len)
+			dump_one(s, out, "attach point", at);
+		else
+			lx->pos++;
 	}
 }
 
@@ -60,27 +73,12 @@ void lex_dump(const struct sources *ss, uint16_t src, struct strbuf *out)
 {
 	const struct source *s = source_get(ss, src);
 	struct arena *a = arena_new();
-	struct diags *ds = diags_new(a, NULL);
+	struct sources *none = sources_new(a);
 	struct lexer lx;
-	struct span at;
 
-	lex_init(&lx, a, intern_new(a), ds, ss, src, 0);
+	lex_init(&lx, a, intern_new(a), diags_new(a, none), ss, src, 0);
 	lex_shebang(&lx);
-	while (lex_skip_layout(&lx), lx.pos < lx.len) {
-		size_t before = lx.pos;
-
-		if (lex_at_directive(&lx)) {
-			line(s, lex_directive(&lx), "directive", out);
-		} else if (begins_declaration(lex_word_ahead(&lx))) {
-			code(&lx, s, false, out);
-		} else {
-			at = lex_attach_point(&lx);
-			if (at.len)
-				line(s, at, "attach point", out);
-			code(&lx, s, true, out);
-		}
-		if (lx.pos == before)
-			break;
-	}
+	for (lex_skip_layout(&lx); lx.pos < lx.len; lex_skip_layout(&lx))
+		dump_item(&lx, s, out);
 	arena_free(a);
 }

@@ -16,6 +16,7 @@
 struct arena;
 struct diags;
 struct intern;
+struct strbuf;
 
 enum token_kind {
 #define T(id, text) TOK_##id,
@@ -93,6 +94,9 @@ struct span lex_attach_point(struct lexer *lx);
 
 /* Appends the tokens of a source, one a line with its place (--dump tokens). */
 struct strbuf;
+void lex_dump(const struct sources *ss, uint16_t src, struct strbuf *out);
+
+/* Appends the tokens of a source, one a line (--dump tokens). */
 void lex_dump(const struct sources *ss, uint16_t src, struct strbuf *out);
 
 /* Numbers, section 1.3 of the language. */

@@ -189,6 +189,7 @@ static void parse_config(struct parser *p, struct program *prog)
 		if (p->tok.kind != TOK_RBRACE && !expect(p, TOK_SEMI))
 			return;
 	}
+	prog->config_span = span_join(at, p->tok.span);
 	skip_semi(p);
 }
 
