@@ -280,14 +280,22 @@ struct ksym {
 /* Kernel symbol that covers addr; false: none. */
 bool ksym_find(uint64_t addr, struct ksym *out);
 
+/* A function that the compiler inlined at the address, innermost first. */
+struct inlined {
+	const char *name, *place;	/* "dir/file:line", or NULL */
+};
+
 struct usym {
 	const char *name;		/* NULL: unknown */
 	const char *module;		/* path, NULL: unknown */
 	uint64_t off;
-	struct bin *bin;		/* file and address in it, for lines; NULL: none */
-	uint64_t file_addr;
+	const char *place;		/* of the function itself; NULL: no debug information, or not wanted */
+	const struct inlined *inl;
+	size_t nr_inl;
+	const char *build_id;		/* hexadecimal, or NULL */
+	uint64_t file_off;
 };
-/* Symbol of a process's address; true when a name or a module is known.  Names live until the next call. */
+/* Symbol of a process's address; true when a name or a module is known.  Texts live as long as sy. */
 bool usym_find(struct syms *sy, uint32_t pid, uint64_t addr, struct usym *out);
 
 void ksym_text(const struct vctx *c, uint64_t addr, struct strbuf *out);
