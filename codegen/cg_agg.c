@@ -16,6 +16,8 @@
  */
 #include "codegen/cg_map.h"
 
+#include <string.h>
+
 /* One aggregation of a value: which, where it stands, its argument. */
 struct part {
 	enum type_kind kind;
@@ -254,6 +256,15 @@ static LLVMValueRef key_bucket(struct cg *cg, const struct part *x, const struct
 	return x->kind == TY_TSERIES ? LLVMBuildURem(cg->b, x->n, cg_i64(cg, pm->nr_intervals), "") : x->n;
 }
 
+/* Records match by name, whatever order they are written in. */
+static uint32_t member_off(const struct type *record, const char *name)
+{
+	for (size_t i = 0; i < record->nr_fields; i++)
+		if (!strcmp(record->fields[i].name, name))
+			return record->fields[i].offset;
+	return 0;
+}
+
 #define MAX_PARTS 32
 
 void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *value)
@@ -268,7 +279,7 @@ void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *
 	if (value->kind == EXPR_RECORD) {
 		nr = value->list.nr < MAX_PARTS ? value->list.nr : MAX_PARTS;
 		for (size_t i = 0; i < nr; i++)
-			part[i] = part_of(cg, value->list.v[i], m->value_type->fields[i].offset, pm);
+			part[i] = part_of(cg, value->list.v[i], member_off(m->value_type, value->list.names[i]), pm);
 	} else {
 		part[0] = part_of(cg, value, 0, pm);
 	}

@@ -100,6 +100,12 @@ struct cg_fn {
 
 struct cg_debug;			/* cg_debug.c */
 
+/* Tables of names in the read-only globals; cg_table.c. */
+enum cg_table_id { CG_TABLE_ERRORS, CG_TABLE_SIGNALS, CG_TABLE_SYSCALLS, CG_TABLE_NR };
+struct cg_table {
+	uint32_t nr, off;		/* entries (0: not made yet), offset in the map's value */
+};
+
 struct cg {
 	struct typed *t;
 	struct plan *plan;
@@ -128,6 +134,7 @@ struct cg {
 	LLVMTypeRef loss_type;
 	LLVMValueRef map_lost_fn, len_fn;	/* cg_map.c, cg_mapfn.c: shared cold functions, callback of len() */
 	LLVMTypeRef map_lost_type;
+	struct cg_table tables[CG_TABLE_NR];
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
 	LLVMValueRef kick_fn;		/* wakes the consumer after an output; cg_event.c */
