@@ -108,8 +108,10 @@ static bool skip_comment(struct lexer *lx)
 	} else if (s[1] == '*') {
 		end = memmem(s + 2, left - 2, "*/", 2);
 		lx->pos += end ? (size_t)(end - s) + 2 : left;
-		if (!end)
+		if (!end) {
+			lx->open_comment = true;
 			lex_error(lx, E_LEX_COMMENT, from, from + 2, "%s", "syntax: unterminated comment");
+		}
 	} else {
 		return false;
 	}

@@ -57,6 +57,7 @@ struct lexer {
 	size_t commented;	/* comments that begin before this are noted already */
 	size_t reported;	/* mistakes before this are reported already: a token may be read twice */
 	unsigned nr_errors;
+	bool open_comment;	/* the text ends inside a comment */
 };
 
 /* Begins at the start of source src; exp is the expansion noted in every span. */

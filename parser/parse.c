@@ -25,11 +25,12 @@ void advance(struct parser *p)
 
 struct diag *syntax_error(struct parser *p, enum diag_code code, struct span at, const char *fmt, ...)
 {
+	bool lost = p->tok.kind == TOK_EOF && (p->lost || p->lx.open_comment);
 	struct diag *d = NULL;
 	const char *text;
 	va_list ap;
 
-	if (!p->panic && !p->tok.bad && !p->prev_bad && !(p->lost && p->tok.kind == TOK_EOF)) {
+	if (!p->panic && !p->tok.bad && !p->prev_bad && !lost) {
 		va_start(ap, fmt);
 		text = arena_vprintf(p->arena, fmt, ap);
 		va_end(ap);

@@ -175,6 +175,8 @@ static bool stray_brace(struct parser *p)
 	if (d)
 		diag_hint(d, "this '}' closes nothing");
 	p->panic = false;
+	while (char_here(p) == '}')
+		p->lx.pos++;
 	return true;
 }
 
