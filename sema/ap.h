@@ -39,6 +39,8 @@ struct ap_group {
 
 struct ap_uses {			/* what the body mentions; found by a walk before expansion */
 	bool args, probe, func, retval, ctx;
+	bool argn;			/* arg0, arg1, ... */
+	bool stack;			/* kstack */
 	bool probe_as_text;		/* 'probe' is used other than printed or as a key */
 };
 
@@ -61,6 +63,8 @@ int reg_offset(const char *name);
 /* Offset in pt_regs of argument n or of the return value; -1: there is none. */
 int reg_arg_offset(unsigned n);
 int reg_ret_offset(void);
+/* "x86_64", as messages name it. */
+const char *reg_machine(void);
 
 /* printf-like glob: only '*' is special. */
 bool glob_match(const char *pattern, const char *text);

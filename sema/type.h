@@ -16,6 +16,7 @@ struct field {
 	uint32_t offset;		/* bytes from the start of the outermost struct (anonymous members flattened) */
 	uint8_t bit_off, bit_size;	/* bitfield: bits from the low end of the integer of type's size at offset; 0: none */
 	bool is_data_loc;		/* tracepoint __data_loc: u32 at offset holds the real offset */
+	bool is_rel_loc;		/* with is_data_loc: __rel_loc, counted from behind the u32 */
 	bool percpu;			/* tagged __percpu: must not be followed */
 	int reg;			/* uprobe args: pt_regs offset that holds it; -1: in memory at offset */
 	int tracing_arg;		/* fentry, tp_btf: index into the u64 ctx array; -1: none */
@@ -88,6 +89,8 @@ uint32_t type_to_plan(struct types *ts, struct plan *p, const struct type *t);
 
 struct kbtf;
 struct c_decls;
+/* A type from C text as format files and DWARF write it: "const char *", "struct sock *", "unsigned int". */
+const struct type *type_of_c_text(struct types *ts, struct arena *a, const char *text, enum addr_space space);
 
 /* Tells the table where names come from; each may be NULL.  btfs[0] is vmlinux, the others modules. */
 void types_use_btf(struct types *ts, struct kbtf *const *btfs, size_t nr);
@@ -96,6 +99,8 @@ void types_use_c(struct types *ts, const struct c_decls *decls);
 const struct kbtf *types_vmlinux(const struct types *ts);
 /* The BTF of a module, opened on first use; "vmlinux" gives btfs[0].  NULL: there is none. */
 const struct kbtf *types_module_btf(struct types *ts, const char *dir, const char *module);
+/* Names of the modules that have BTF, sorted; their number. */
+size_t types_list_modules(struct types *ts, const char *dir, char ***names);
 enum type_tag { TAG_ANY, TAG_STRUCT, TAG_UNION, TAG_ENUM };
 /*
  * A type by name: "uint64", "u32", "unsigned long", "size_t", "string", "sock" (TAG_STRUCT), a typedef.

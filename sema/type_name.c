@@ -4,7 +4,7 @@
  */
 #include "sema/type_priv.h"
 
-#include <errno.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +98,28 @@ const struct kbtf *types_module_btf(struct types *ts, const char *dir, const cha
 		m.btf = NULL;
 	vec_push(ts->arena, &ts->modules, m);
 	return m.btf;
+}
+
+static int by_module_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+size_t types_list_modules(struct types *ts, const char *dir, char ***names)
+{
+	DIR *d = dir ? opendir(dir) : NULL;
+	VEC(char *) list = { 0 };
+	struct dirent *e;
+
+	while (d && (e = readdir(d)))
+		if (e->d_name[0] != '.' && strcmp(e->d_name, "vmlinux"))
+			vec_push(ts->arena, &list, arena_strdup(ts->arena, e->d_name));
+	if (d)
+		closedir(d);
+	if (list.nr)
+		qsort(list.v, list.nr, sizeof(*list.v), by_module_name);
+	*names = list.v;
+	return list.nr;
 }
 
 void types_free(struct types *ts)
