@@ -93,6 +93,7 @@ struct cg_fn {
 	struct cg_loop *loop;		/* innermost */
 	LLVMBasicBlockRef from;		/* where the builder stood before, and its place in the source */
 	LLVMMetadataRef outer_loc, loc;
+	bool guard;			/* never nests: does nothing when another program holds a slot */
 	bool fixed_result;		/* the result is 0 whatever the script returns */
 	LLVMValueRef iter_args[CG_ITER_ARGS];	/* iter: context members that were tested for NULL in the prologue */
 	LLVMValueRef pid_tgid;		/* of the prologue's pid filter, or NULL */
@@ -100,10 +101,11 @@ struct cg_fn {
 
 struct cg_debug;			/* cg_debug.c */
 
-/* Tables of names in the read-only globals; cg_table.c. */
+/* Tables of names as constant data of the object; cg_table.c. */
 enum cg_table_id { CG_TABLE_ERRORS, CG_TABLE_SIGNALS, CG_TABLE_SYSCALLS, CG_TABLE_NR };
 struct cg_table {
-	uint32_t nr, off;		/* entries (0: not made yet), offset in the map's value */
+	uint32_t nr;			/* entries; 0: not made yet */
+	LLVMValueRef data;
 };
 
 struct cg {
@@ -404,6 +406,10 @@ void cg_funcs_declare(struct cg *cg);
 void cg_funcs_compile(struct cg *cg);
 struct cval cg_call_func(struct cg *cg, const struct expr *e);
 
+/* ---- cg_builtin.c ---- */
+
+LLVMValueRef cg_clock(struct cg *cg, enum clock_mode mode);
+
 /* ---- cg_debug.c: each does nothing when cg->debug is NULL ---- */
 
 void cg_debug_begin(struct cg *cg);
@@ -422,7 +428,7 @@ void cg_debug_texts(struct cg *cg, struct image *im);
  * ---- cg_call.c: emitters, declared from the registry ----
  *
  * Where they stand: cg_builtin.c variables (but stacks), REG, PERCPU_KADDR, UADDR, BSWAP, PATH, SOCKET_COOKIE; cg_str.c
- * STR BUF STRNCMP STRLEN STRSTR STRCONTAINS STR_CONCAT MEMCMP; cg_names.c STRERROR SIGNAL_NAME SYSCALL_NAME;
+ * STR BUF STRNCMP STRLEN STR_CONCAT MEMCMP; cg_find.c STRSTR STRCONTAINS; cg_names.c STRERROR SIGNAL_NAME SYSCALL_NAME;
  * cg_event.c PRINT PRINTF ERRORF WARNF DEBUGF TIME JOIN CAT SYSTEM EXIT CLEAR ZERO UNWATCH; cg_map.c DELETE HAS_KEY FIND LEN;
  * cg_agg.c the aggregations; cg_stack.c KSTACK USTACK DW_USTACK; cg_sym.c KSYM USYM NTOP MACADDR CGROUP_PATH STRFTIME;
  * cg_act.c SIGNAL SIGNAL_THREAD OVERRIDE WRITE_USER SKBOUTPUT.

@@ -2,14 +2,15 @@
  * Names of errors, signals and system calls: strings that a program must have in the kernel, because they can be compared
  * and be keys.
  *
- * A table stands behind struct plan_rodata in the read-only globals (plan.rodata_tail), once in an object and only when
- * it is used: u16 offset[nr], then the texts, each NUL-ended.  Offsets count from the table's start; numbers
- * without a text point at the text for unknown ones.  A look-up is a compare, two loads and a string copy, whatever the size.
+ * A table is constant data of the object (section .rodata.names), there only when it is used: u16 offset[nr + 1], then the
+ * texts, each NUL-ended.  Offsets count from the table's start; numbers without a text, and entry nr, point at the text for
+ * unknown ones.  A look-up is a compare, a load and a string copy, whatever the size.
  */
 #include "codegen/cg_priv.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/strbuf.h"
 
 #define MAX_NUMBERS 640
 #define NAME_SIZE 64		/* string[64] is the type of all three */
@@ -57,37 +58,32 @@ static void signals(struct cg *cg, struct names *n)
 		add(n, i, arena_printf(cg->arena, "Real-time signal %u", i - 34));
 }
 
-static void push(struct cg *cg, const void *bytes, size_t len)
+static LLVMValueRef table_make(struct cg *cg, const struct names *n)
 {
-	for (size_t i = 0; i < len; i++)
-		vec_push(cg->plan->arena, &cg->plan->rodata_tail, ((const uint8_t *)bytes)[i]);
-}
-
-/* Appends the table; returns its offset in the map's value. */
-static uint32_t table_add(struct cg *cg, const struct names *n)
-{
-	struct plan *p = cg->plan;
-	int map = plan_map_by_role(p, ROLE_RODATA);
-	uint32_t at = sizeof(struct plan_rodata) + p->rodata_tail.nr, off = 2 * (n->nr + 1);
+	uint32_t head = 2 * (n->nr + 1), off = head + strlen(n->unknown) + 1;
 	uint16_t offs[MAX_NUMBERS + 1];
+	struct strbuf b = { 0 };
+	LLVMValueRef data, table;
 
-	/* The text for unknown numbers comes first. */
-	offs[n->nr] = off;
-	off += strlen(n->unknown) + 1;
 	for (unsigned i = 0; i < n->nr; i++) {
-		offs[i] = n->text[i] ? off : offs[n->nr];
+		offs[i] = n->text[i] ? off : head;
 		off += n->text[i] ? strlen(n->text[i]) + 1 : 0;
 	}
-	push(cg, offs, 2 * (n->nr + 1));
-	push(cg, n->unknown, strlen(n->unknown) + 1);
+	offs[n->nr] = head;
+	sb_add(&b, offs, head);
+	sb_add(&b, n->unknown, strlen(n->unknown) + 1);
 	for (unsigned i = 0; i < n->nr; i++)
 		if (n->text[i])
-			push(cg, n->text[i], strlen(n->text[i]) + 1);
-	while (p->rodata_tail.nr % 8)
-		push(cg, "", 1);
-	if (map >= 0)
-		p->maps.v[map].value_size = sizeof(struct plan_rodata) + p->rodata_tail.nr;
-	return at;
+			sb_add(&b, n->text[i], strlen(n->text[i]) + 1);
+	data = LLVMConstStringInContext(cg->ctx, b.s, b.len, true);
+	table = LLVMAddGlobal(cg->mod, LLVMTypeOf(data), "names");
+	LLVMSetInitializer(table, data);
+	LLVMSetGlobalConstant(table, true);
+	LLVMSetLinkage(table, LLVMInternalLinkage);
+	LLVMSetSection(table, ".rodata.names");
+	LLVMSetAlignment(table, 8);
+	sb_free(&b);
+	return table;
 }
 
 static const struct cg_table *table_get(struct cg *cg, enum cg_table_id id)
@@ -104,14 +100,14 @@ static const struct cg_table *table_get(struct cg *cg, enum cg_table_id id)
 	case CG_TABLE_NR: break;
 	}
 	t->nr = n.nr;
-	t->off = table_add(cg, &n);
+	t->data = table_make(cg, &n);
 	return t;
 }
 
 static struct cval name_of(struct cg *cg, const struct expr *e, enum cg_table_id id)
 {
 	const struct cg_table *t = table_get(cg, id);
-	LLVMValueRef table = cg_rodata(cg, t->off), number = cg_int(cg, e->call.args.v[0]), dst, off;
+	LLVMValueRef table = t->data, number = cg_int(cg, e->call.args.v[0]), dst, off;
 	LLVMValueRef index;
 
 	if (id == CG_TABLE_ERRORS) {	/* -2 and 2 alike */

@@ -150,7 +150,6 @@ struct plan_rodata {
 	uint64_t ns_dev, ns_ino;	/* pid namespace of the tracer when it is not the initial one, else 0 */
 	uint32_t ncpus;		/* possible CPUs */
 	uint32_t pad;
-	/* Behind it in the same map value: plan.rodata_tail. */
 };
 
 /* ---- records in the rings ---- */
@@ -302,11 +301,6 @@ struct plan {
 	VEC(struct plan_site) sites;
 	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
-	/*
-	 * Constant tables of the programs (names of errors, signals, system calls).  Codegen fills it and makes ROLE_RODATA's
-	 * value_size that much larger; the runtime writes it behind struct plan_rodata before freezing the map.
-	 */
-	VEC(uint8_t) rodata_tail;
 	bool uses_usyms, uses_ksyms;
 	uint32_t nr_listed_probes;	/* what "Attached N probes" says */
 };
@@ -321,7 +315,7 @@ void plan_dump(const struct plan *p, struct strbuf *out);
  * Object bytes: an ELF relocatable of little-endian eBPF.  Program i is the symbol "prog<i>" in a section of its own of
  * the same name; subprograms are in ".text".  References: "map<i>" is map i's descriptor (BPF_PSEUDO_MAP_FD),
  * "val<i>" plus an addend the address of the single value of array map i (BPF_PSEUDO_MAP_VALUE); kfuncs are
- * undefined function symbols ("kfunc_<name>").
+ * undefined function symbols ("kfunc_<name>").  Sections .rodata* are constant data: each becomes a frozen array map.
  * .BTF and .BTF.ext carry function and line information; the file name in it is the script's.
  */
 
