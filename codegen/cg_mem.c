@@ -146,11 +146,37 @@ static unsigned align_at(uint32_t off)
 	return off % 8 == 0 ? 8 : off % 4 == 0 ? 4 : off % 2 == 0 ? 2 : 1;
 }
 
+static bool args_in_registers(struct cg *cg, const struct type *t)
+{
+	size_t nr;
+	const struct field *f = type_fields(cg->t->types, t, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (f[i].reg >= 0)
+			return true;
+	return false;
+}
+
+/* args as a whole, of a probe on a user function: each from its register. */
+static void store_args(struct cg *cg, struct cval v, LLVMValueRef dst)
+{
+	size_t nr;
+	const struct field *f = type_fields(cg->t->types, v.type, &nr);
+
+	cg_zero(cg, dst, v.type->size);
+	for (size_t i = 0; i < nr; i++)
+		cg_store_at(cg, cg_member(cg, v, &f[i], v.at), cg_off(cg, dst, f[i].offset), f[i].offset);
+}
+
 void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
 {
 	uint32_t size = v.type->size;
 	unsigned align = align_at(off);
 
+	if (v.is_args && v.is_addr && args_in_registers(cg, v.type)) {
+		store_args(cg, v, dst);
+		return;
+	}
 	if (type_is_scalar(v.type)) {
 		cg_store_int_al(cg, cg_load(cg, v), dst, size, align < size ? align : size);
 	} else if (v.space == AS_BPF) {

@@ -131,7 +131,7 @@ static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
 	cg_enter(cg, taken);
 	next = LLVMBuildAdd(cg->b, level, cg->one, "");
 	bb[1] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, SCRATCH_LEVELS), ""), head, lost);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, f->guard ? 1 : SCRATCH_LEVELS), ""), head, lost);
 	in[0] = cg->zero;
 	in[1] = next;
 	LLVMAddIncoming(level, in, bb, 2);
@@ -446,6 +446,7 @@ void cg_prog(struct cg *cg, const struct typed_prog *p)
 	cg_debug_function(cg, fn, cg->pprog->name, p->span);
 	cg_fn_begin(cg, &f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
 	f.fixed_result = returns_zero(cg->pprog);
+	f.guard = f.uses_scratch = p->guard;
 	cg_debug_at(cg, p->span);
 	f.loc = LLVMGetCurrentDebugLocation2(cg->b);
 	cg_enter(cg, f.entry);
