@@ -6,7 +6,6 @@
  */
 #include "codegen/cg_priv.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sema/ap.h"
@@ -22,11 +21,6 @@ static LLVMValueRef ctx_reg(struct cg *cg, const char *name)
 	int off = reg_offset(name);
 
 	return off < 0 ? cg->zero : ctx_load(cg, (unsigned)off);
-}
-
-static LLVMValueRef instruction_pointer(struct cg *cg)
-{
-	return ctx_reg(cg, reg_offset("ip") >= 0 ? "ip" : "pc");
 }
 
 /* What only a program itself has; loop bodies and functions do not (sema says so, this is for what slips through). */
@@ -132,32 +126,6 @@ struct cval cg_emit_USERMODE(struct cg *cg, const struct expr *e)
 	rpl = LLVMBuildAnd(cg->b, ctx_reg(cg, "cs"), cg_i64(cg, 3), "");
 	return cv_int(LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, rpl, cg_i64(cg, 3), ""), cg->i64, ""),
 		      e->type);
-}
-
-/* Entry probes of user code have the address in the register; the kernel's helper knows it for all others. */
-static LLVMValueRef func_ip(struct cg *cg)
-{
-	bool entry = cg->prog->kind == PROBE_UPROBE || cg->prog->kind == PROBE_USDT;
-
-	if (!entry && cg_has(cg, FEAT_GET_FUNC_IP))
-		return cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
-	return instruction_pointer(cg);
-}
-
-struct cval cg_emit_FUNC(struct cg *cg, const struct expr *e)
-{
-	LLVMValueRef ip, dst, pid;
-
-	if (no_context(cg, e))
-		return cv_int(cg->zero, e->type);
-	if (type_is_scalar(e->type))
-		return cv_int(func_ip(cg), e->type);
-	dst = cg_dst(cg, e, e->type->size);
-	ip = func_ip(cg);
-	pid = LLVMBuildLShr(cg->b, cg_pid_tgid(cg, true), cg_i64(cg, 32), "");
-	cg_store_int(cg, ip, dst, 8);
-	cg_store_int(cg, pid, cg_off(cg, dst, 8), 8);
-	return cv_mem(dst, e->type);
 }
 
 struct cval cg_emit_PROBE(struct cg *cg, const struct expr *e)
@@ -329,76 +297,4 @@ struct cval cg_emit_ELAPSED(struct cg *cg, const struct expr *e)
 	LLVMValueRef start = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, start_ns)), 8, false);
 
 	return cv_int(LLVMBuildSub(cg->b, cg_clock(cg, CLK_BOOT), start, ""), e->type);
-}
-
-/* ---- addresses ---- */
-
-/* The symbol's offset plus the CPU's base out of __per_cpu_offset[]; 0 for a CPU that does not exist. */
-struct cval cg_emit_PERCPU_KADDR(struct cg *cg, const struct expr *e)
-{
-	const struct call_info *info = e->call.info;
-	bool given = e->call.args.nr > 1;
-	LLVMBasicBlockRef ok = cg_block(cg, "cpu.ok"), done = cg_block(cg, "cpu.done"), bb[2];
-	LLVMValueRef cpu, n, base, tmp = cg_temp_stack(cg, 8), phi, in[2];
-
-	cpu = given ? cg_int(cg, e->call.args.v[1]) : low(cg, cg_helper0(cg, H_GET_SMP_PROCESSOR_ID));
-	n = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ncpus)), 4, false);
-	in[1] = cg->zero;
-	bb[1] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cpu, n, ""), ok, done);
-	cg_enter(cg, ok);
-	base = LLVMBuildAdd(cg->b, cg_i64(cg, info->num2), LLVMBuildShl(cg->b, cpu, cg_i64(cg, 3), ""), "");
-	cg_probe_read(cg, tmp, cg_i64(cg, 8), cg_to_ptr(cg, base), AS_KERNEL, e->span);
-	in[0] = LLVMBuildAdd(cg->b, cg_load_int(cg, tmp, 8, false), cg_i64(cg, info->num), "");
-	bb[0] = LLVMGetInsertBlock(cg->b);
-	cg_br(cg, done);
-	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	LLVMAddIncoming(phi, in, bb, 2);
-	return cv_int(phi, e->type);
-}
-
-struct cval cg_emit_UADDR(struct cg *cg, const struct expr *e)
-{
-	LLVMValueRef v = cg_i64(cg, e->call.info->num);
-
-	if (e->call.info->num2 && !no_context(cg, e))
-		v = LLVMBuildAdd(cg->b, v, instruction_pointer(cg), "");
-	return cv_int(v, e->type);
-}
-
-struct cval cg_emit_BSWAP(struct cg *cg, const struct expr *e)
-{
-	unsigned bytes = e->type->size;
-	LLVMTypeRef t = cg_int_type(cg, bytes), ft = LLVMFunctionType(t, &t, 1, false);
-	LLVMValueRef v = cg_int(cg, e->call.args.v[0]), fn;
-	char name[32];
-
-	if (bytes == 1)
-		return cv_int(cg_narrow(cg, v, e->type), e->type);
-	snprintf(name, sizeof(name), "llvm.bswap.i%u", bytes * 8);
-	fn = LLVMGetNamedFunction(cg->mod, name);
-	if (!fn)
-		fn = LLVMAddFunction(cg->mod, name, ft);
-	if (bytes < 8)
-		v = LLVMBuildTrunc(cg->b, v, t, "");
-	v = LLVMBuildCall2(cg->b, ft, fn, &v, 1, "");
-	return cv_int(bytes < 8 ? LLVMBuildZExt(cg->b, v, cg->i64, "") : v, e->type);
-}
-
-/* ---- kernel objects ---- */
-
-struct cval cg_emit_PATH(struct cg *cg, const struct expr *e)
-{
-	LLVMValueRef dst = cg_dst(cg, e, e->type->size), p;
-
-	p = cg_int(cg, e->call.args.v[0]);
-	cg_zero(cg, dst, e->type->size);
-	cg_helper(cg, H_D_PATH, p, dst, cg_i64(cg, e->type->size));
-	return cv_mem(dst, e->type);
-}
-
-struct cval cg_emit_SOCKET_COOKIE(struct cg *cg, const struct expr *e)
-{
-	return cv_int(cg_helper(cg, H_GET_SOCKET_COOKIE, cg_int(cg, e->call.args.v[0])), e->type);
 }

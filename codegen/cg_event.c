@@ -384,23 +384,6 @@ struct cval cg_emit_EXIT(struct cg *cg, const struct expr *e)
 	return cv_void();
 }
 
-struct cval cg_emit_DEBUGF(struct cg *cg, const struct expr *e)
-{
-	const char *text = e->call.info->text;
-	uint32_t size = (uint32_t)strlen(text) + 1;
-	LLVMValueRef fmt = cg_temp(cg, size), args[5] = {fmt, cg_i64(cg, size)};
-	size_t nr = e->call.args.nr;
-
-	cg_str_const(cg, text, size - 1, fmt, size);
-	for (size_t i = 1; i < nr && i <= 3; i++) {
-		const struct expr *a = e->call.args.v[i];
-
-		args[i + 1] = type_is_scalar(a->type) ? cg_int(cg, a) : cg_to_int(cg, cg_mem(cg, a));
-	}
-	cg_call_helper(cg, H_TRACE_PRINTK, cg->i64, args, (unsigned)(nr < 4 ? nr : 4) + 1);
-	return cv_void();
-}
-
 /* ---- join ---- */
 
 /* u64 at argv + 8 * i */

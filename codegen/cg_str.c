@@ -170,61 +170,6 @@ struct cval cg_emit_STRNCMP(struct cg *cg, const struct expr *e)
 	return cv_int(LLVMBuildZExt(cg->b, LLVMBuildNot(cg->b, eq, ""), cg->i64, ""), e->type);
 }
 
-/* The first n bytes of a value, or of what a pointer points to, in BPF memory. */
-static LLVMValueRef bytes_of(struct cg *cg, const struct expr *e, uint32_t n)
-{
-	LLVMValueRef p, tmp;
-
-	if (e->type->kind != TY_PTR)
-		return cg_mem(cg, e);
-	p = cg_int(cg, e);
-	tmp = cg_temp(cg, n);
-	cg_probe_read(cg, tmp, cg_i64(cg, n), cg_to_ptr(cg, p), e->type->space, e->span);
-	return tmp;
-}
-
-/* Difference of the first bytes that differ, or 0. */
-struct cval cg_emit_MEMCMP(struct cg *cg, const struct expr *e)
-{
-	const struct expr *a = e->call.args.v[0], *b = e->call.args.v[1];
-	uint32_t n = (uint32_t)e->call.info->num;
-	LLVMBasicBlockRef head, more, done, bb[3];
-	LLVMValueRef pa, pb, i, diff, in[2], out;
-
-	if (a->type->kind != TY_PTR && n > a->type->size)
-		n = a->type->size;
-	if (b->type->kind != TY_PTR && n > b->type->size)
-		n = b->type->size;
-	if (!n)
-		return cv_int(cg->zero, e->type);
-	pa = bytes_of(cg, a, n);
-	pb = bytes_of(cg, b, n);
-	head = cg_block(cg, "bytes");
-	more = cg_block(cg, "bytes.next");
-	done = cg_block(cg, "bytes.end");
-	bb[0] = LLVMGetInsertBlock(cg->b);
-	bb[1] = more;
-	cg_br(cg, head);
-	cg_enter(cg, head);
-	i = LLVMBuildPhi(cg->b, cg->i64, "i");
-	diff = LLVMBuildSub(cg->b, cg_load_int(cg, cg_off_var(cg, pa, i), 1, false),
-			    cg_load_int(cg, cg_off_var(cg, pb, i), 1, false), "diff");
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, diff, cg->zero, ""), more, done);
-	cg_enter(cg, more);
-	in[0] = cg->zero;
-	in[1] = LLVMBuildAdd(cg->b, i, cg->one, "");
-	LLVMAddIncoming(i, in, bb, 2);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, in[1], cg_i64(cg, n), ""), head, done);
-	cg_enter(cg, done);
-	out = LLVMBuildPhi(cg->b, cg->i64, "");
-	in[0] = diff;
-	in[1] = cg->zero;
-	bb[0] = head;
-	bb[1] = more;
-	LLVMAddIncoming(out, in, bb, 2);
-	return cv_int(out, e->type);
-}
-
 /* ---- str, buf ---- */
 
 /* Where the bytes of a pointer or array argument are. */
