@@ -55,7 +55,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 
 	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size };
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
-	h->btf_module_dir = "/sys/kernel/btf";
+	/* Types of modules build on those of the running kernel, not on those of a file. */
+	h->btf_module_dir = c->btf || (env && *env) ? NULL : "/sys/kernel/btf";
 	if (t)
 		h->tracefs = strstr(t, "debug") ? "/sys/kernel/debug/tracing" : "/sys/kernel/tracing";
 	if (fixture && *fixture)
