@@ -166,7 +166,7 @@ struct func {
 
 /* Where an argument of a static probe is, from the note's operand ("-4@8(%rsp)"); extended from size bytes to 64 bits. */
 struct usdt_arg {
-	enum { USDT_CONST, USDT_REG, USDT_MEM } kind;
+	enum { USDT_NONE, USDT_CONST, USDT_REG, USDT_MEM } kind;	/* NONE: not readable (floating point, relative to code) */
 	uint8_t size;
 	bool is_signed;
 	int64_t value;		/* USDT_CONST: the value; USDT_MEM: displacement */

@@ -1,0 +1,266 @@
+/*
+ * Static probes of user programs.  Every place that has the probe is attached; places whose arguments lie in the same
+ * registers share a program.
+ *
+ * Operands of a note, as the assembler wrote them: size, "@", place.
+ *	-4@$5			constant
+ *	8@%rdi			register
+ *	4@-20(%rbp)		memory	(x86: also (%rax,%rbx,8))
+ *	8@x0  4@[sp, 12]  -4@[x19]	arm64
+ * A negative size says signed; an 'f' behind it floating point.
+ */
+#include "sema/ap_user.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- operands ---- */
+
+#if defined(__x86_64__)
+/* %eax, %ax, %al and %rax are parts of one register: the size before the @ says how much counts. */
+static int usdt_reg(const char *s, size_t n)
+{
+	static const struct {
+		const char *names, *reg;
+	} rows[] = {
+		{ "rax eax ax al ", "ax" }, { "rbx ebx bx bl ", "bx" }, { "rcx ecx cx cl ", "cx" },
+		{ "rdx edx dx dl ", "dx" }, { "rsi esi si sil ", "si" }, { "rdi edi di dil ", "di" },
+		{ "rbp ebp bp bpl ", "bp" }, { "rsp esp sp spl ", "sp" },
+	};
+	char name[8] = "";
+
+	if (n >= sizeof(name))
+		return -1;
+	memcpy(name, s, n);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *hit = strstr(rows[i].names, name);
+
+		if (hit && n && hit[n] == ' ' && (hit == rows[i].names || hit[-1] == ' '))
+			return reg_offset(rows[i].reg);
+	}
+	if (n && (name[n - 1] == 'd' || name[n - 1] == 'w' || name[n - 1] == 'b') && name[0] == 'r')
+		name[n - 1] = 0;
+	return name[0] == 'r' && name[1] >= '0' && name[1] <= '9' ? reg_offset(name) : -1;
+}
+
+static bool memory_operand(const char *s, struct usdt_arg *a)
+{
+	const char *open = strchr(s, '('), *end;
+	char *after;
+
+	a->value = strtoll(s, &after, 0);
+	if (!open || after != open || open[1] != '%')
+		return false;		/* a symbol: relative to the instruction pointer */
+	a->kind = USDT_MEM;
+	end = open + 2 + strcspn(open + 2, ",)");
+	a->reg = usdt_reg(open + 2, (size_t)(end - open - 2));
+	a->index = -1;
+	a->scale = 1;
+	if (*end == ',' && end[1] == '%') {
+		const char *idx = end + 2;
+
+		end = idx + strcspn(idx, ",)");
+		a->index = usdt_reg(idx, (size_t)(end - idx));
+		if (a->index < 0)
+			return false;
+		if (*end == ',')
+			a->scale = (uint8_t)strtoul(end + 1, NULL, 10);
+	}
+	return a->reg >= 0;
+}
+
+static bool operand(const char *s, struct usdt_arg *a)
+{
+	if (*s == '$') {
+		a->kind = USDT_CONST;
+		a->value = strtoll(s + 1, NULL, 0);
+		return true;
+	}
+	if (*s == '%') {
+		a->kind = USDT_REG;
+		a->reg = usdt_reg(s + 1, strlen(s + 1));
+		return a->reg >= 0;
+	}
+	return memory_operand(s, a);
+}
+#elif defined(__aarch64__)
+static int usdt_reg(const char *s, size_t n)
+{
+	char name[8] = "";
+
+	if (!n || n >= sizeof(name))
+		return -1;
+	memcpy(name, s, n);
+	if (name[0] == 'x' || name[0] == 'w')
+		name[0] = 'r';
+	return reg_offset(name);
+}
+
+static bool operand(const char *s, struct usdt_arg *a)
+{
+	size_t n;
+
+	if (*s == '-' || (*s >= '0' && *s <= '9')) {
+		a->kind = USDT_CONST;
+		a->value = strtoll(s, NULL, 0);
+		return true;
+	}
+	if (*s != '[') {
+		a->kind = USDT_REG;
+		a->reg = usdt_reg(s, strlen(s));
+		return a->reg >= 0;
+	}
+	a->kind = USDT_MEM;
+	n = strcspn(s + 1, ",]");
+	a->reg = usdt_reg(s + 1, n);
+	a->index = -1;
+	a->scale = 1;
+	s += 1 + n;
+	if (*s == ',') {
+		s += 1 + strspn(s + 1, " #");
+		n = strcspn(s, ",]");
+		if (*s == 'x' || *s == 'w') {
+			a->index = usdt_reg(s, n);
+			if (a->index < 0)
+				return false;
+		} else {
+			a->value = strtoll(s, NULL, 0);
+		}
+	}
+	return a->reg >= 0;
+}
+#else
+static bool operand(const char *s, struct usdt_arg *a)
+{
+	return false;
+}
+#endif
+
+/* End of the operand that begins at s: a blank outside brackets. */
+static const char *operand_end(const char *s)
+{
+	int depth = 0;
+
+	for (; *s && (*s != ' ' || depth); s++)
+		depth += (*s == '[' || *s == '(') - (*s == ']' || *s == ')');
+	return s;
+}
+
+static struct usdt_arg parse_operand(const char *text)
+{
+	struct usdt_arg a = { .kind = USDT_NONE, .size = 8, .reg = -1, .index = -1, .scale = 1 };
+	const char *at = strchr(text, '@');
+	char *end;
+	long size;
+
+	if (at) {
+		size = strtol(text, &end, 10);
+		a.is_signed = size < 0;
+		size = labs(size);
+		if (end != at || (size != 1 && size != 2 && size != 4 && size != 8))
+			return a;	/* "8f@": floating point */
+		a.size = (uint8_t)size;
+		text = at + 1;
+	}
+	if (!operand(text, &a))
+		a.kind = USDT_NONE;
+	return a;
+}
+
+size_t usdt_parse_args(struct arena *a, const char *text, struct usdt_arg **out)
+{
+	VEC(struct usdt_arg) list = { 0 };
+
+	while (text && *text) {
+		const char *end;
+
+		text += strspn(text, " ");
+		end = operand_end(text);
+		if (end == text)
+			break;
+		vec_push(a, &list, parse_operand(arena_strndup(a, text, (size_t)(end - text))));
+		text = end;
+	}
+	*out = list.v;
+	return list.nr;
+}
+
+/* ---- expansion ---- */
+
+struct usdt_match {
+	struct ap_build *b;
+	const char *path, *ns, *name;
+	unsigned nr;
+};
+
+static bool already_named(const struct plan *p, size_t from, const char *name)
+{
+	for (size_t i = from; i < p->aps.nr; i++)
+		if (!strcmp(p->aps.v[i].name, name))
+			return true;
+	return false;
+}
+
+static bool match_usdt(void *arg, const struct bin_usdt *u)
+{
+	struct usdt_match *m = arg;
+	struct ap_build *b = m->b;
+	struct plan *p = b->c->plan;
+	bool multi = ap_has(b, FEAT_UPROBE_MULTI), repeated;
+	struct ap_target t = { .prog = { .hook = multi ? HOOK_UPROBE_MULTI : HOOK_PERF_UPROBE,
+					 .prog_type = BPF_PROG_TYPE_KPROBE,
+					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0 } };
+	struct usdt_arg *args;
+
+	if (!glob_match(m->ns, u->provider) || !glob_match(m->name, u->name))
+		return false;
+	t.nr_usdt = usdt_parse_args(p->arena, u->args, &args);
+	t.usdt = args;
+	t.ctx = b->uses->ctx ? type_by_name(b->c->types, "pt_regs", TAG_STRUCT) : NULL;
+	t.ap.target = arena_strdup(p->arena, m->path);
+	t.ap.func = arena_strdup(p->arena, u->name);
+	t.ap.offset = u->file_off;
+	t.ap.address = u->addr;
+	t.ap.ref_ctr_off = u->sem_off;
+	t.ap.pid = ap_pid(b);
+	t.ap.name = arena_printf(p->arena, "usdt:%s:%s:%s", m->path, u->provider, u->name);
+	repeated = already_named(p, p->aps.nr - m->nr, t.ap.name);
+	ap_add(b, &t);
+	m->nr++;
+	p->nr_listed_probes -= repeated;	/* copies of an inlined probe are one to the user */
+	return false;
+}
+
+void ap_usdt(struct ap_build *b)
+{
+	const char *target = b->nr > 2 ? b->part[1] : "", *name = b->part[b->nr - 1];
+	const char *ns = b->nr == 4 ? b->part[2] : "*";
+	size_t before = b->c->plan->aps.nr, nr;
+	const char **paths;
+
+	if (!*name) {
+		ap_error(b, E_PROBE_FORM, "usdt probe must have a target function or wildcard");
+		return;
+	}
+	if (!*target && !b->c->opts->pid) {
+		ap_error(b, E_PROBE_FORM,
+			 "usdt probe must specify at least path or pid to probe. To target all paths/pids set the path to '*'.");
+		return;
+	}
+	if (!ap_binaries(b, *target ? target : "*", &paths, &nr))
+		return;
+	for (size_t i = 0; i < nr; i++) {
+		struct usdt_match m = { .b = b, .path = paths[i], .ns = *ns ? ns : "*", .name = name };
+		struct bin *bin;
+
+		if (bin_open(paths[i], &bin))
+			continue;
+		bin_each_usdt(bin, match_usdt, &m);
+		bin_close(bin);
+	}
+	if (b->c->plan->aps.nr == before)
+		ap_no_match(b,
+			    arena_printf(ap_arena(b), "%s:%s%s%s", nr == 1 ? paths[0] : target, b->nr == 4 ? ns : "",
+					 b->nr == 4 ? ":" : "", name),
+			    NULL);
+}

@@ -1,0 +1,404 @@
+/*
+ * User functions: uprobe, uretprobe.  A target becomes one or more files, a function one or more places in them, and the
+ * kernel gets file offsets.  An exact name is compared with every symbol, because static functions may share it: each
+ * is probed.
+ */
+#include "sema/ap_user.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FORCE "Use --unsafe to force attachment. WARNING: This option could lead to data corruption in the target process."
+
+/* The executable of -p, seen from here or through its root directory when that differs. */
+static const char *exe_of_pid(struct ap_build *b)
+{
+	struct arena *a = ap_arena(b);
+	char link[PATH_MAX];
+	struct stat st1, st2;
+	char *proc = arena_printf(a, "/proc/%d/exe", b->c->opts->pid);
+	ssize_t n = readlink(proc, link, sizeof(link) - 1);
+
+	if (n <= 0)
+		return proc;
+	link[n] = 0;
+	if (!stat(proc, &st1) && !stat(link, &st2) && st1.st_dev == st2.st_dev && st1.st_ino == st2.st_ino)
+		return arena_strdup(a, link);
+	return arena_printf(a, "/proc/%d/root%s", b->c->opts->pid, link);
+}
+
+bool ap_binaries(struct ap_build *b, const char *target, const char ***paths, size_t *nr)
+{
+	const char *type = probe_kind_name(b->kind);
+	int err;
+
+	if (!*target && b->c->opts->pid) {
+		*paths = arena_new_array(ap_arena(b), const char *, 1);
+		(*paths)[0] = exe_of_pid(b);
+		*nr = 1;
+		return true;
+	}
+	err = bin_resolve(ap_arena(b), target, b->c->opts->pid, b->c->opts->unsafe, paths, nr);
+	if (err || !*nr) {
+		if (b->any_type)
+			return false;
+		if (has_wild(target) || b->c->plan->config.missing_probes != MISSING_ERROR || b->c->opts->check_only)
+			ap_no_match(b, arena_printf(ap_arena(b), "%s:%s", target, b->part[b->nr - 1]), NULL);
+		else
+			ap_error(b, E_PROBE_TARGET, "%s target file '%s' does not exist or is not executable", type,
+				 target);
+		return false;
+	}
+	if (*nr > 1 && !has_wild(target)) {
+		ap_warn(b, W_BINARIES, "attaching to %s target file '%s' but matched %zu binaries", type, (*paths)[0], *nr);
+		*nr = 1;
+	}
+	return true;
+}
+
+/* ---- adding ---- */
+
+struct uprobe {
+	struct ap_build *b;
+	struct bin *bin;
+	const char *path;
+	const char *pattern;		/* function, without the offset */
+	bool cpp, has_params;		/* cpp: compare demangled names; the pattern has a parameter list */
+	bool has_off;
+	uint64_t off;
+	VEC(struct hit {
+		const char *name;	/* as shown */
+		const char *symbol;
+		uint64_t addr, size;
+	}) hits;
+};
+
+/* Parameters that DWARF describes, as far as they are in registers. */
+static const struct type *uprobe_args(struct uprobe *u, const char *symbol)
+{
+	struct ap_build *b = u->b;
+	struct types *ts = b->c->types;
+	struct bin_param *params, ret;
+	struct field fields[16];
+	unsigned nr = 0, reg = 0;
+	int n;
+
+	if (!b->uses->args || b->kind != PROBE_UPROBE)
+		return NULL;
+	n = bin_params(u->bin, ap_arena(b), symbol, &params, &ret);
+	for (int i = 0; i < n && nr < 16; i++) {
+		const struct bin_param *p = &params[i];
+		int off = reg_arg_offset(reg);
+		struct field f = { .name = p->name, .reg = off, .tracing_arg = -1 };
+
+		if (p->kind == 2) {		/* by value: up to two registers, else on the stack */
+			reg += p->bytes > 16 ? 0 : p->bytes > 8 ? 2 : 1;
+			continue;
+		}
+		if (p->kind > 2)		/* floating point has registers of its own */
+			continue;
+		if (off < 0)
+			break;
+		reg++;
+		f.type = p->kind == 1 ? type_of_c_text(ts, ap_arena(b), p->type, AS_USER) :
+					type_int(ts, p->bytes ? p->bytes : 8, p->is_signed);
+		if (p->kind == 1 && f.type->kind != TY_PTR)
+			f.type = type_ptr(ts, &type_void, AS_USER);
+		if (p->name)
+			fields[nr++] = f;
+	}
+	if (n < 0)
+		return NULL;
+	return type_struct_of(ts, arena_printf(ap_arena(b), "%s_args", symbol), fields, nr, nr * 8, AS_NONE);
+}
+
+static void add_uprobe(struct uprobe *u, const char *shown, const char *func, const char *symbol, uint64_t addr)
+{
+	struct ap_build *b = u->b;
+	struct arena *a = b->c->plan->arena;
+	bool multi = ap_has(b, FEAT_UPROBE_MULTI);
+	struct ap_target t = { .prog = { .hook = multi ? HOOK_UPROBE_MULTI : HOOK_PERF_UPROBE,
+					 .prog_type = BPF_PROG_TYPE_KPROBE,
+					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0,
+					 .is_return = b->kind == PROBE_URETPROBE } };
+
+	if (bin_file_offset(u->bin, addr, &t.ap.offset)) {
+		ap_error(b, E_PROBE_TARGET, "Could not resolve address: %s:0x%llx", u->path, (unsigned long long)addr);
+		return;
+	}
+	if (symbol)
+		t.args = uprobe_args(u, symbol);
+	t.ctx = b->uses->ctx ? type_by_name(b->c->types, "pt_regs", TAG_STRUCT) : NULL;
+	t.ap.target = arena_strdup(a, u->path);
+	t.ap.func = func ? arena_strdup(a, func) : NULL;
+	t.ap.address = addr;
+	t.ap.pid = ap_pid(b);
+	t.ap.name = arena_printf(a, "%s:%s%s", probe_kind_name(b->kind), u->path, shown);
+	ap_add(b, &t);
+}
+
+/* ---- symbols ---- */
+
+/* "ns::f(int, char)" -> "ns::f": at the parenthesis that opens the last group, "operator()" and "(anonymous namespace)" kept. */
+static void cut_params(char *name)
+{
+	size_t n = strlen(name);
+	int depth = 0;
+
+	while (n && name[n - 1] != ')')
+		n--;		/* " const", " &" */
+	for (; n; n--) {
+		if (name[n - 1] == ')')
+			depth++;
+		else if (name[n - 1] == '(' && !--depth)
+			break;
+	}
+	if (n > 1)
+		name[n - 1] = 0;
+}
+
+static bool match_symbol(void *arg, const struct bin_sym *s)
+{
+	struct uprobe *u = arg;
+	struct arena *a = ap_arena(u->b);
+	const char *shown = s->name;
+	char *demangled = NULL;
+	bool hit;
+
+	if (!s->is_func || !s->addr)
+		return false;
+	if (u->cpp) {
+		demangled = bin_demangle(s->name);
+		if (!demangled)
+			return false;
+		if (!u->has_params)
+			cut_params(demangled);
+		shown = demangled;
+	}
+	hit = glob_match(u->pattern, shown) && !strstr(shown, ".part.");
+	for (size_t i = 0; hit && i < u->hits.nr && !has_wild(u->pattern); i++)
+		hit = u->hits.v[i].addr != s->addr;
+	if (hit)
+		vec_push(a, &u->hits,
+			 (struct hit){ arena_strdup(a, shown), arena_strdup(a, s->name), s->addr, s->size });
+	free(demangled);
+	return false;
+}
+
+static int by_hit(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+	int d = strcmp(x->name, y->name);
+
+	return d ? d : x->addr < y->addr ? -1 : x->addr > y->addr;
+}
+
+static bool offset_fits(struct uprobe *u, const struct hit *h)
+{
+	if (!u->off || u->b->c->opts->unsafe)
+		return true;
+	if (!h->size) {
+		ap_error(u->b, E_PROBE_UNSAFE, "Could not determine boundary for %s (symbol has size 0).\n" FORCE, h->name);
+		return false;
+	}
+	if (u->off < h->size)
+		return true;
+	ap_error(u->b, E_PROBE_FORM, "Offset outside the function bounds ('%s' size is %llu)", h->name,
+		 (unsigned long long)h->size);
+	return false;
+}
+
+static void add_hits(struct uprobe *u)
+{
+	struct arena *a = ap_arena(u->b);
+
+	if (u->hits.nr)
+		qsort(u->hits.v, u->hits.nr, sizeof(*u->hits.v), by_hit);
+	for (size_t i = 0; i < u->hits.nr; i++) {
+		const struct hit *h = &u->hits.v[i];
+		const char *off = u->off ? arena_printf(a, "+%llu", (unsigned long long)u->off) : "";
+
+		/* .symtab and .dynsym name the same place. */
+		if ((i && !by_hit(h, h - 1)) || !offset_fits(u, h))
+			continue;
+		add_uprobe(u, arena_printf(a, ":%s%s%s", u->cpp ? "cpp:" : "", h->name, off), h->name,
+			   u->off ? NULL : h->symbol, h->addr + u->off);
+	}
+}
+
+struct near_sym {
+	struct arena *a;
+	const char *name, *best;
+	int best_distance;
+};
+
+static bool near_symbol(void *arg, const struct bin_sym *s)
+{
+	struct near_sym *n = arg;
+	int d = s->is_func ? edit_distance(n->name, s->name, n->best_distance - 1) : n->best_distance;
+
+	if (d < n->best_distance) {
+		n->best_distance = d;
+		n->best = arena_strdup(n->a, s->name);
+	}
+	return n->best_distance <= 1;
+}
+
+static const char *nearest_symbol(struct uprobe *u, const char *name)
+{
+	struct near_sym n = { .a = ap_arena(u->b), .name = name, .best_distance = strlen(name) < 6 ? 2 : 3 };
+
+	bin_each_sym(u->bin, near_symbol, &n);
+	return n.best;
+}
+
+static bool by_address(struct uprobe *u, const char *text)
+{
+	struct bin_sym sym;
+	uint64_t addr, off;
+
+	if (!ap_number(u->b, "Invalid function/address argument", text, &addr))
+		return false;
+	if (bin_file_offset(u->bin, addr, &off)) {
+		ap_error(u->b, E_PROBE_TARGET, "Could not resolve address: %s:0x%llx", u->path, (unsigned long long)addr);
+		return false;
+	}
+	if (bin_sym_at(u->bin, addr, &sym) && !u->b->c->opts->unsafe) {
+		ap_error(u->b, E_PROBE_UNSAFE,
+			 "Could not determine instruction boundary for %s:%s:%llu (binary appears stripped).\n" FORCE,
+			 probe_kind_name(u->b->kind), u->path, (unsigned long long)addr);
+		return false;
+	}
+	add_uprobe(u, arena_printf(ap_arena(u->b), ":%llu", (unsigned long long)addr), NULL, NULL, addr);
+	return true;
+}
+
+/* ---- @file:line ---- */
+
+static void by_line(struct uprobe *u, const char *file, unsigned line, unsigned col)
+{
+	struct arena *a = ap_arena(u->b);
+	uint64_t *addrs;
+	int n = bin_line_addrs(u->bin, a, file, line, col, &addrs);
+	const char *shown = arena_printf(a, "@%s:%u", file, line);
+
+	if (col)
+		shown = arena_printf(a, "%s:%u", shown, col);
+	if (n == -ENODATA || n == -EINVAL) {
+		ap_error(u->b, E_PROBE_TARGET,
+			 "No DWARF debug info found for '%s', cannot attach by source code location.", u->path);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		add_uprobe(u, shown, NULL, NULL, addrs[i]);
+	if (n <= 0)
+		ap_no_match(u->b, arena_printf(a, "%s%s", u->path, shown), NULL);
+}
+
+static void source_line(struct ap_build *b, size_t at)
+{
+	const char *target = b->part[1], *file = at + 1 < b->nr ? b->part[at + 1] : "";
+	struct uprobe u = { .b = b };
+	uint64_t line = 0, col = 0;
+	const char **paths;
+	size_t nr;
+
+	if (b->kind == PROBE_URETPROBE) {
+		ap_error(b, E_PROBE_FORM, "Source code location not allowed");
+		return;
+	}
+	if (at != 2 || !*file || (b->nr != 5 && b->nr != 6)) {
+		ap_error(b, E_PROBE_FORM, "Invalid uprobe arguments, expected format: uprobe:TARGET@FILE:LINE[:COL]");
+		return;
+	}
+	if (has_wild(target) || has_wild(file)) {
+		ap_error(b, E_PROBE_FORM, "Cannot use wildcards with source code location");
+		return;
+	}
+	if (!ap_number(b, "Invalid line number", b->part[4], &line) ||
+	    (b->nr == 6 && !ap_number(b, "Invalid column number", b->part[5], &col)) ||
+	    !ap_binaries(b, target, &paths, &nr))
+		return;
+	u.path = paths[0];
+	if (bin_open(u.path, &u.bin)) {
+		ap_error(b, E_PROBE_TARGET, "uprobe target file '%s' does not exist or is not executable", target);
+		return;
+	}
+	by_line(&u, file, (unsigned)line, (unsigned)col);
+	bin_close(u.bin);
+}
+
+/* ---- uprobe:target:function ---- */
+
+static void in_binaries(struct ap_build *b, const char *target, struct uprobe *u, const char *fn)
+{
+	size_t before = b->c->plan->aps.nr, nr;
+	const char **paths, *near = NULL;
+	bool failed = b->failed;
+
+	if (!ap_binaries(b, target, &paths, &nr))
+		return;
+	b->failed = false;
+	for (size_t i = 0; i < nr; i++) {
+		u->path = paths[i];
+		memset(&u->hits, 0, sizeof(u->hits));
+		if (bin_open(u->path, &u->bin))
+			continue;
+		if (!u->cpp && ap_is_number(fn)) {
+			by_address(u, fn);
+		} else {
+			bin_each_sym(u->bin, match_symbol, u);
+			add_hits(u);
+			if (nr == 1 && !u->hits.nr && !has_wild(fn) && !u->cpp && !b->must_exist)
+				near = nearest_symbol(u, u->pattern);
+		}
+		bin_close(u->bin);
+	}
+	if (b->c->plan->aps.nr == before && !b->failed)
+		ap_no_match(b, arena_printf(ap_arena(b), "%s:%s%s", nr == 1 ? paths[0] : target, u->cpp ? "cpp:" : "", fn),
+			    near);
+	b->failed = b->failed || failed;
+}
+
+void ap_uprobe(struct ap_build *b)
+{
+	const char *target = b->nr > 2 ? b->part[1] : "", *fn = b->part[b->nr - 1];
+	struct uprobe u = { .b = b, .cpp = b->nr == 4 };
+
+	for (size_t i = 1; i < b->nr; i++)
+		if (!strcmp(b->part[i], "@")) {
+			source_line(b, i);
+			return;
+		}
+	if (!*target && !b->c->opts->pid) {
+		ap_error(b, E_PROBE_FORM, "%s should have a target", probe_kind_name(b->kind));
+		return;
+	}
+	if (b->nr == 4 && strcmp(b->part[2], "cpp")) {
+		if (!b->any_type)
+			ap_error(b, E_PROBE_FORM, "unsupported language type: %s", b->part[2]);
+		return;
+	}
+	if (!*fn) {
+		ap_error(b, E_PROBE_FORM, "%s should be attached to a function and/or address", probe_kind_name(b->kind));
+		return;
+	}
+	u.pattern = fn;
+	u.has_params = strchr(fn, '(') != NULL;
+	if (has_wild(target) && ap_is_number(fn)) {
+		ap_error(b, E_PROBE_FORM, "Cannot use wildcards with absolute address");
+		return;
+	}
+	/* C++ operators have a plus in their name. */
+	if ((!u.cpp || !strstr(fn, "operator")) && !ap_split_offset(b, fn, &u.pattern, &u.off, &u.has_off))
+		return;
+	if (u.has_off && b->kind == PROBE_URETPROBE) {
+		ap_error(b, E_PROBE_FORM, "Offset not allowed");
+		return;
+	}
+	in_binaries(b, target, &u, fn);
+}

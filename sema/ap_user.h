@@ -1,0 +1,14 @@
+/* sema, inside: what uprobes and static probes share. */
+#ifndef SCRY_SEMA_AP_USER_H
+#define SCRY_SEMA_AP_USER_H
+
+#include "elf/elf.h"
+#include "sema/ap_priv.h"
+
+/* The files a target stands for; false: reported. */
+bool ap_binaries(struct ap_build *b, const char *target, const char ***paths, size_t *nr);
+
+/* Operands of a stapsdt note for this machine ("-4@8(%rsp) 8@%rdi"); their number. */
+size_t usdt_parse_args(struct arena *a, const char *text, struct usdt_arg **out);
+
+#endif
