@@ -72,12 +72,24 @@ static int act_message(struct session *s, uint32_t event, const uint8_t *rec, si
 
 static int act_value(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
 {
+	struct strbuf tmp = {0};
+	uint32_t type, n32;
 	const uint8_t *p;
 	size_t n;
 
 	if (!event_field(ev, 0, rec, len, &p, &n))
 		return 0;
-	s->out->ops->value(s->out, ev->fields.v[0].type, p, n);
+	type = ev->fields.v[0].type;
+	if (ev->fields.v[0].is_var && s->plan->types.v[type].kind == TY_BUFFER) {
+		/* sent as bytes alone; the memory form begins with their number */
+		n32 = (uint32_t)n;
+		text_add(&tmp, &n32, 4);
+		text_add(&tmp, p, n);
+		p = (const uint8_t *)tmp.s;
+		n = tmp.len;
+	}
+	s->out->ops->value(s->out, type, p, n);
+	sb_free(&tmp);
 	return out_record_done(s);
 }
 

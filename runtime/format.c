@@ -115,7 +115,7 @@ static int compile_part(const struct plan *p, const struct plan_event *ev, const
 		st->op = STEP_GFP;
 		break;
 	case FMT_S: case FMT_TEXT:
-		st->op = t->kind == TY_STRING ? STEP_STR : STEP_VALUE;
+		st->op = t->kind == TY_STRING ? STEP_STR : t->kind == TY_BUFFER ? STEP_BUF : STEP_VALUE;
 		st->piece = (uint32_t)value_first_piece(p, f->type);
 		if (st->plain && t->kind == TY_INT) {
 			st->op = STEP_NUM;
@@ -250,11 +250,14 @@ static void run_value(const struct vctx *c, const struct fmt_step *st, const uin
 
 static void run_buffer(const struct fmt_step *st, const uint8_t *p, size_t n, struct strbuf *out)
 {
-	size_t len = n >= 4 ? load_uint(p, 4) : 0;
+	size_t len;
 
-	if (n < 4)
-		return;
-	buffer_text(p + 4, len < n - 4 ? len : n - 4, st->spec, out);
+	if (!st->is_var) {	/* memory form: the length stands in front; variable fields have it in the reference */
+		len = n >= 4 ? load_uint(p, 4) : 0;
+		n = n < 4 ? 0 : len < n - 4 ? len : n - 4;
+		p += 4;
+	}
+	buffer_text(p, n, st->spec, out);
 }
 
 void fmt_run(const struct vctx *c, const struct fmt_prog *prog, const uint8_t *rec, size_t len, struct strbuf *out)

@@ -252,6 +252,7 @@ struct writer {
 	bool tty, own_fd;
 	bool each;			/* -B none: written after each record */
 	bool full;			/* -B full: written only when much has come together */
+	bool started;			/* the line about attached probes is out */
 	bool held;
 	size_t held_from;
 	int error;			/* errno of a failed write; what follows is dropped */

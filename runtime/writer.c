@@ -10,6 +10,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -109,7 +110,7 @@ int out_record_done(struct session *s)
 {
 	struct writer *w = s->out;
 
-	return w->buf.len > OUT_CHUNK || w->each ? out_flush(s) : 0;
+	return w->buf.len > OUT_CHUNK || (w->each && w->started) ? out_flush(s) : 0;
 }
 
 int out_idle(struct session *s)
@@ -117,19 +118,25 @@ int out_idle(struct session *s)
 	return s->out->full && !s->out->tty ? 0 : out_flush(s);
 }
 
+/* Records of begin probes were read before; the line about attached probes still comes first. */
 void out_attached(struct session *s, uint32_t nr)
 {
 	struct writer *w = s->out;
+	size_t had = w->buf.len;
 
+	w->started = true;
 	if (s->opts.quiet)
 		return;
-	if (s->opts.format == OUT_JSON) {
-		w->ops->attached(w, nr);
-		out_flush(s);
+	if (s->opts.format != OUT_JSON) {
+		fprintf(stderr, nr == 1 ? "Attached %u probe\n" : "Attached %u probes\n", nr);
 		return;
 	}
+	w->ops->attached(w, nr);
+	sb_reset(&w->scratch);
+	text_add(&w->scratch, w->buf.s + had, w->buf.len - had);
+	memmove(w->buf.s + w->scratch.len, w->buf.s, had);
+	memcpy(w->buf.s, w->scratch.s, w->scratch.len);
 	out_flush(s);
-	fprintf(stderr, nr == 1 ? "Attached %u probe\n" : "Attached %u probes\n", nr);
 }
 
 void out_bytes(struct session *s, const void *bytes, size_t len)
