@@ -161,7 +161,10 @@ bench: $(O)/scry
 # Fuzz targets are tests/fuzz/fuzz_*.c, each linked with a driver of our own (no libFuzzer, so gcc does).
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 120
-FUZZ_O := out-address-undefined
+FUZZ_VARS := SAN=address,undefined BUILD=-fuzz CFLAGS='-g -fsanitize-coverage=trace-pc'
+FUZZ_O := out-address-undefined-fuzz
+# The driver itself counts and must not be counted.
+$(O)/tests/fuzz/driver.o: ALL_CFLAGS := $(filter-out -fsanitize-coverage%,$(ALL_CFLAGS))
 define fuzz_rule
 $(O)/tests/fuzz/$(1): $(O)/tests/fuzz/$(1).o $(O)/tests/fuzz/driver.o $(patsubst %,$(O)/lib/%.a,$(below_$(call room_of,$(1)))) $(if $(LLD),out/ld/ld.lld)
 	$$(call say,LINK,$$@)
@@ -171,7 +174,7 @@ endef
 $(foreach t,$(FUZZ:tests/fuzz/%.c=%),$(eval $(call fuzz_rule,$(t))))
 fuzz: $(FUZZ:%.c=$(O)/%)
 fuzz-smoke:
-	$(Q)$(MAKE) --no-print-directory SAN=address,undefined fuzz
+	$(Q)$(MAKE) --no-print-directory $(FUZZ_VARS) fuzz
 	$(Q)tests/fuzz/smoke --seconds $(FUZZ_SECONDS) $(FUZZ:tests/fuzz/%.c=$(FUZZ_O)/tests/fuzz/%)
 
 lint format:
