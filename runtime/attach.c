@@ -29,7 +29,7 @@ int attach_failed(struct session *s, const struct plan_ap *ap, int err)
 	if (s->plan->config.missing_probes == MISSING_ERROR && !ap->optional) {
 		rt_error_at(s, &ap->place, "Unable to attach probe: %s. If this is expected, set the 'missing_probes' config "
 			    "variable to 'warn'.", ap->name);
-		rt_hint(s, "%s (%s)", why, strerror(-err));
+		rt_hint(s, "%s (%s)", why, strerrorname_np(-err) ? strerrorname_np(-err) : "?");
 		return err;
 	}
 	s->nr_failed++;

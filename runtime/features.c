@@ -253,6 +253,30 @@ static bool has_batch(void)
 	return !err || err == -ENOENT;	/* an empty map ends at once */
 }
 
+/*
+ * Kernels before 6.1 allocate elements of maps in a way that is not safe everywhere a tracing program may run.  They refuse
+ * such maps in programs of perf events, and warn in the kernel's log about others.
+ */
+bool dynamic_maps_ok(void)
+{
+	static int answer;	/* as known[] */
+	struct bpf_insn insns[] = {
+		{ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = 1, .src_reg = BPF_PSEUDO_MAP_FD }, { .code = 0 },
+		ret0[0], ret0[1],
+	};
+
+	if (!answer) {
+		int fd = sys_map_create(&(struct map_spec){ .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 4,
+							    .max_entries = 1, .flags = BPF_F_NO_PREALLOC });
+
+		insns[0].imm = fd;
+		answer = fd >= 0 && loads(BPF_PROG_TYPE_PERF_EVENT, insns, NR(insns)) ? 2 : 1;
+		if (fd >= 0)
+			close(fd);
+	}
+	return answer == 2;
+}
+
 static bool has_task_storage(void)
 {
 	return worked(task_storage_create("scry_probe", 8)) && kprobe_helper(156);

@@ -117,7 +117,7 @@ static uint32_t map_flags(const struct plan_map *m)
 		flags |= BPF_F_MMAPABLE;
 	if (m->role == ROLE_RODATA)
 		flags |= BPF_F_RDONLY_PROG;
-	if (m->no_prealloc && (m->store == STORE_HASH || m->store == STORE_PERCPU_HASH))
+	if (m->no_prealloc && (m->store == STORE_HASH || m->store == STORE_PERCPU_HASH) && dynamic_maps_ok())
 		flags |= BPF_F_NO_PREALLOC;
 	return flags;
 }

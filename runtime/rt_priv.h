@@ -131,6 +131,8 @@ bool verifier_is_target_error(const char *log);
 /* ---- features.c ---- */
 /* A map of task storage; the kernel wants types for it.  Descriptor or -errno. */
 int task_storage_create(const char *name, uint32_t value_size);
+/* May programs use hash maps whose elements are allocated when they are added? */
+bool dynamic_maps_ok(void);
 /* Calls fn for each number of a list like "0-3,8". */
 void cpu_list_each(const char *list, void (*fn)(void *arg, uint32_t cpu), void *arg);
 

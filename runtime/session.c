@@ -341,9 +341,9 @@ int rt_status(const struct session *s)
 /* ---- the end ---- */
 
 /* Closes every descriptor that is not a link, so that no pipe, file or terminal stays open behind the tracer's back. */
-static void keep_links_only(const struct session *s)
+static void keep_links_only(const struct session *s, int also)
 {
-	int null = open("/dev/null", O_RDWR), top = 2;
+	int null = open("/dev/null", O_RDWR), top = also > 2 ? also : 2;
 	bool *keep;
 
 	for (int i = 0; i < 3 && null >= 0; i++)
@@ -363,6 +363,7 @@ static void keep_links_only(const struct session *s)
 		if (s->links.v[i].perf_fd >= 0)
 			keep[s->links.v[i].perf_fd] = true;
 	}
+	keep[also] = true;
 	for (int i = 3; i <= top; i++)
 		if (!keep[i])
 			close(i);
@@ -370,27 +371,43 @@ static void keep_links_only(const struct session *s)
 		close(i);
 }
 
-/*
- * Leaves the last references of slow links to a process of its own.  The grandchild belongs to init, so nobody has to wait
- * for it.  Unsafe scripts are detached here and now: what they do to others must have ended when we have.
- */
-static void leave_slow_links(struct session *s)
+static void __attribute__((noreturn)) be_closer(const struct session *s, const int gone[2])
 {
+	char byte;
+
+	setsid();
+	if (fork() != 0)
+		_exit(0);
+	prctl(PR_SET_NAME, "scry-detach");
+	close(gone[1]);
+	keep_links_only(s, gone[0]);
+	while (read(gone[0], &byte, 1) < 0 && errno == EINTR)
+		;
+	_exit(0);	/* drops the links, slowly */
+}
+
+/*
+ * Leaves the last references of slow links to a process of its own.  It belongs to init, so nobody has to wait for it,
+ * and goes on only when the tracer has given up its references (the pipe ends then, or when the tracer dies).
+ * Unsafe scripts are detached here and now: what they do to others must have ended when we have.  So are those in a pid
+ * namespace of their own, whose first process may not care for orphans.
+ */
+static void detach(struct session *s)
+{
+	int gone[2] = { -1, -1 };
 	pid_t pid;
 
-	if (s->opts.unsafe || !detach_is_slow(s))
-		return;
-	pid = fork();
-	if (pid == 0) {
-		setsid();
-		if (fork() != 0)
-			_exit(0);
-		prctl(PR_SET_NAME, "scry-detach");
-		keep_links_only(s);
-		_exit(0);	/* drops the links, slowly */
+	if (!s->opts.unsafe && !s->rodata.ns_ino && detach_is_slow(s) && pipe2(gone, O_CLOEXEC) == 0) {
+		pid = fork();
+		if (pid == 0)
+			be_closer(s, gone);
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+		close(gone[0]);
 	}
-	if (pid > 0)
-		waitpid(pid, NULL, 0);
+	detach_all(s);
+	if (gone[1] >= 0)
+		close(gone[1]);
 }
 
 static void close_fds(int *fds, size_t nr)
@@ -407,8 +424,7 @@ void rt_free(struct session *s)
 
 	if (!s)
 		return;
-	leave_slow_links(s);
-	detach_all(s);
+	detach(s);
 	ev_close(s);
 	sym_close(s);
 	out_close(s);

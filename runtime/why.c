@@ -114,10 +114,30 @@ static void why_missing(const struct plan_ap *ap, char *buf, size_t len)
 		snprintf(buf, len, "there is no such target");
 }
 
+/* The feature that a hook rests on; FEAT_NR: none that could be missing. */
+static enum feature feature_of(enum hook h)
+{
+	switch (h) {
+	case HOOK_KPROBE_MULTI:		return FEAT_KPROBE_MULTI;
+	case HOOK_KPROBE_SESSION:	return FEAT_KPROBE_SESSION;
+	case HOOK_UPROBE_MULTI:		return FEAT_UPROBE_MULTI;
+	case HOOK_UPROBE_SESSION:	return FEAT_UPROBE_SESSION;
+	case HOOK_PERF_KPROBE: case HOOK_PERF_UPROBE: case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT:
+	case HOOK_TRACING: case HOOK_ITER: case HOOK_PERF_EVENT: case HOOK_TEST_RUN:
+		break;
+	}
+	return FEAT_NR;
+}
+
 void why_attach(const struct session *s, const struct plan_ap *ap, int err, char *buf, size_t len)
 {
+	enum feature f = feature_of(s->plan->progs.v[ap->prog].hook);
 	struct rlimit r = { 0 };
 
+	if (f != FEAT_NR && !rt_has(f)) {
+		snprintf(buf, len, "this kernel does not have '%s' (Linux %s)", feature_name(f), feature_since(f));
+		return;
+	}
 	switch (-err) {
 	case ENOENT: case ESRCH: case EADDRNOTAVAIL: case ENODEV:
 		if (-err == ESRCH && ap->pid > 0)
@@ -147,6 +167,9 @@ void why_attach(const struct session *s, const struct plan_ap *ap, int err, char
 	case EOPNOTSUPP:
 		snprintf(buf, len, "this kernel or machine does not support this kind of probe");
 		break;
+	case EEXIST:
+		snprintf(buf, len, "the program hangs on this probe already");
+		break;
 	case EILSEQ:
 		snprintf(buf, len, "the place is in the middle of an instruction");
 		break;
@@ -159,8 +182,11 @@ void why_attach(const struct session *s, const struct plan_ap *ap, int err, char
 		else if (is_kernel_probe(ap))
 			snprintf(buf, len, "the function cannot be probed: it is on the kernel's list of functions where probes are "
 				 "unsafe (/sys/kernel/debug/kprobes/blacklist)");
+		else if (is_user_probe(ap))
+			snprintf(buf, len, "'%s' has no code at offset 0x%llx", ap->target ? ap->target : "?",
+				 (unsigned long long)ap->offset);
 		else
-			snprintf(buf, len, "the kernel takes this probe not with these values");
+			snprintf(buf, len, "the kernel does not take this kind of probe with these values");
 		break;
 	default:
 		snprintf(buf, len, "%s", strerror(-err));
