@@ -238,12 +238,12 @@ struct cval cg_emit_COMM(struct cg *cg, const struct expr *e)
 
 struct cval cg_emit_CPU(struct cg *cg, const struct expr *e)
 {
-	return cv_int(low(cg, cg_helper0(cg, H_GET_SMP_PROCESSOR_ID)), e->type);
+	return cv_int(cg_helper0(cg, H_GET_SMP_PROCESSOR_ID), e->type);
 }
 
 struct cval cg_emit_NUMAID(struct cg *cg, const struct expr *e)
 {
-	return cv_int(low(cg, cg_helper0(cg, H_GET_NUMA_NODE_ID)), e->type);
+	return cv_int(cg_helper0(cg, H_GET_NUMA_NODE_ID), e->type);
 }
 
 struct cval cg_emit_CGROUP(struct cg *cg, const struct expr *e)
@@ -258,7 +258,7 @@ struct cval cg_emit_JIFFIES(struct cg *cg, const struct expr *e)
 
 struct cval cg_emit_RAND(struct cg *cg, const struct expr *e)
 {
-	return cv_int(low(cg, cg_helper0(cg, H_GET_PRANDOM_U32)), e->type);
+	return cv_int(cg_helper0(cg, H_GET_PRANDOM_U32), e->type);
 }
 
 struct cval cg_emit_CPID(struct cg *cg, const struct expr *e)

@@ -380,7 +380,7 @@ struct cval cg_emit_EXIT(struct cg *cg, const struct expr *e)
 	LLVMValueRef code = e->call.args.nr ? cg_int(cg, e->call.args.v[0]) : cg->zero;
 
 	cg_send_control(cg, e->call.info->event, code, NULL, 0);
-	cg_return(cg, NULL);
+	cg_return_from_probe(cg, NULL);
 	return cv_void();
 }
 

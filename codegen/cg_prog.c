@@ -434,15 +434,17 @@ static bool returns_zero(const struct plan_prog *p)
 
 void cg_prog(struct cg *cg, const struct typed_prog *p)
 {
-	char name[32];
+	char name[32], section[32];
 	LLVMTypeRef params[1] = {cg->ptr};
 	LLVMValueRef fn;
 	struct cg_fn f;
 
 	cg->prog = p;
 	cg->pprog = &cg->plan->progs.v[p->plan];
-	snprintf(name, sizeof(name), "prog%u", p->plan);
-	fn = cg_declare(cg, name, name, cg->i64, params, 1);
+	/* LLVM refuses a function of its section's name. */
+	snprintf(name, sizeof(name), "scry_prog%u", p->plan);
+	snprintf(section, sizeof(section), "prog%u", p->plan);
+	fn = cg_declare(cg, name, section, cg->i64, params, 1);
 	cg_debug_function(cg, fn, cg->pprog->name, p->span);
 	cg_fn_begin(cg, &f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
 	f.fixed_result = returns_zero(cg->pprog);

@@ -312,8 +312,8 @@ struct strbuf;
 void plan_dump(const struct plan *p, struct strbuf *out);
 
 /*
- * Object bytes: an ELF relocatable of little-endian eBPF.  Program i is the symbol "prog<i>" in a section of its own of
- * the same name; subprograms are in ".text".  References: "map<i>" is map i's descriptor (BPF_PSEUDO_MAP_FD),
+ * Object bytes: an ELF relocatable of little-endian eBPF.  Program i is the section "prog<i>" (its function has
+ * another name, as sections are symbols too); subprograms are in ".text".  References: "map<i>" is map i's descriptor (BPF_PSEUDO_MAP_FD),
  * "val<i>" plus an addend the address of the single value of array map i (BPF_PSEUDO_MAP_VALUE); kfuncs are
  * undefined function symbols ("kfunc_<name>").  Sections .rodata* are constant data: each becomes a frozen array map.
  * .BTF and .BTF.ext carry function and line information; the file name in it is the script's.
