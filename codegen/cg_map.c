@@ -16,9 +16,6 @@
 #include <errno.h>
 #include <linux/bpf.h>
 
-#define TEXT_FULL                                                                                                    \
-	"Map full; can't update element. Try increasing max_map_keys config or manually setting the max entries in a "  \
-	"map declaration e.g. `let @a = hash(5000)`"
 #define TEXT_NO_ELEM "Can't lookup map element because it does not exist."
 
 LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr)
@@ -115,7 +112,7 @@ void cg_map_lost(struct cg *cg, const struct map *m, LLVMValueRef ret, struct sp
 	if (!cg->map_lost_fn)
 		make_lost_fn(cg);
 	LLVMBuildCall2(cg->b, cg->map_lost_type, cg->map_lost_fn, args, 2, "");
-	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, "map_update_elem", TEXT_FULL, false), ret);
+	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, "map_update_elem", NULL, false), ret);
 }
 
 void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at)
