@@ -38,6 +38,21 @@ static inline uint32_t plan_string(struct plan *p, uint32_t cap)
 	return plan_add(p, (struct plan_type){ .kind = TY_STRING, .size = cap, .count = cap });
 }
 
+static inline uint32_t plan_align(const struct plan *p, uint32_t type)
+{
+	const struct plan_type *t = &p->types.v[type];
+	uint32_t align = 1;
+
+	if (t->kind == TY_STRING)
+		return 1;
+	if (!t->fields.nr)
+		return t->size >= 8 ? 8 : t->size;
+	for (size_t i = 0; i < t->fields.nr; i++)
+		if (plan_align(p, t->fields.v[i].type) > align)
+			align = plan_align(p, t->fields.v[i].type);
+	return align;
+}
+
 /* Fields at natural alignment, as the plan's comments say. */
 static inline uint32_t plan_fields(struct plan *p, enum type_kind kind, const char *const *names, const uint32_t *types,
 				   size_t nr)
@@ -47,7 +62,7 @@ static inline uint32_t plan_fields(struct plan *p, enum type_kind kind, const ch
 
 	for (size_t i = 0; i < nr; i++) {
 		uint32_t size = p->types.v[types[i]].size;
-		uint32_t al = p->types.v[types[i]].kind == TY_STRING ? 1 : size >= 8 ? 8 : size;
+		uint32_t al = plan_align(p, types[i]);
 
 		at = (at + al - 1) / al * al;
 		vec_push(p->arena, &t.fields, (struct plan_field){ .name = names ? names[i] : NULL, .type = types[i], .offset = at });
