@@ -61,7 +61,7 @@ struct decoder {
 	LLVMDisasmContextRef llvm;
 	disassembler_ftype opcodes;
 	struct disassemble_info info;
-	struct strbuf text;
+	struct strbuf text, note;
 };
 
 static const void *section_bytes(const struct object *o, const Elf64_Shdr *s)
@@ -109,8 +109,8 @@ static int object_open(struct object *o, const unsigned char *p, size_t len)
 	return 0;
 }
 
-/* Name of the symbol that the relocation at this offset of section 'of' refers to, or NULL. */
-static const char *reloc_name(const struct object *o, size_t of, uint64_t off)
+/* The symbol that the relocation at this offset of section 'of' refers to, or NULL. */
+static const Elf64_Sym *reloc_symbol(const struct object *o, size_t of, uint64_t off)
 {
 	for (size_t i = 0; i < o->nr_sh; i++) {
 		const Elf64_Shdr *s = &o->sh[i];
@@ -118,17 +118,9 @@ static const char *reloc_name(const struct object *o, size_t of, uint64_t off)
 
 		if (s->sh_type != SHT_REL || s->sh_info != of || !(r = section_bytes(o, s)))
 			continue;
-		for (size_t k = 0; k < s->sh_size / sizeof(*r); k++) {
-			uint64_t sym = ELF64_R_SYM(r[k].r_info);
-			const Elf64_Sym *y;
-
-			if (r[k].r_offset != off || sym >= o->nr_sym)
-				continue;
-			y = &o->sym[sym];
-			if (ELF64_ST_TYPE(y->st_info) == STT_SECTION && y->st_shndx < o->nr_sh)
-				return section_name(o, &o->sh[y->st_shndx]);
-			return text_at(o->str, o->str_len, y->st_name);
-		}
+		for (size_t k = 0; k < s->sh_size / sizeof(*r); k++)
+			if (r[k].r_offset == off)
+				return ELF64_R_SYM(r[k].r_info) < o->nr_sym ? &o->sym[ELF64_R_SYM(r[k].r_info)] : NULL;
 	}
 	return NULL;
 }
@@ -141,6 +133,37 @@ static const char *func_at(const struct object *o, size_t section, uint64_t off)
 		    ELF64_ST_TYPE(o->sym[i].st_info) == STT_FUNC)
 			return text_at(o->str, o->str_len, o->sym[i].st_name);
 	return NULL;
+}
+
+/*
+ * What the relocation at this offset of section 'of' refers to, as text ("map3", "val2+8", "count_loss"), or NULL.  A section
+ * symbol plus the number in the instruction is a place in that section.
+ */
+static const char *reloc_text(const struct object *o, size_t of, const unsigned char *insn, uint64_t off, struct strbuf *b)
+{
+	const Elf64_Sym *y = reloc_symbol(o, of, off);
+	int32_t imm;
+	int64_t add;
+
+	if (!y)
+		return NULL;
+	memcpy(&imm, insn + 4, sizeof(imm));
+	sb_reset(b);
+	if (ELF64_ST_TYPE(y->st_info) == STT_SECTION && y->st_shndx < o->nr_sh) {
+		const char *func;
+
+		add = *insn == OP_CALL ? ((int64_t)imm + 1) * INSN : imm;
+		func = func_at(o, y->st_shndx, add);
+		sb_str(b, func ? func : section_name(o, &o->sh[y->st_shndx]));
+		if (func)
+			add = 0;
+	} else {
+		add = *insn == OP_CALL ? 0 : imm;
+		sb_str(b, text_at(o->str, o->str_len, y->st_name));
+	}
+	if (add)
+		sb_printf(b, "+%lld", (long long)add);
+	return sb_text(b);
 }
 
 static int take_text(void *arg, const char *fmt, ...)
@@ -189,6 +212,7 @@ static void decoder_close(struct decoder *d)
 	if (d->llvm)
 		LLVMDisasmDispose(d->llvm);
 	sb_free(&d->text);
+	sb_free(&d->note);
 }
 
 /* Text of the instruction at off into d->text; returns its length in bytes (8 or 16). */
@@ -218,9 +242,9 @@ static size_t decode(struct decoder *d, const unsigned char *p, size_t off, size
 }
 
 /* What the bare number of an instruction means, or NULL. */
-static const char *meaning(const struct object *o, size_t section, const unsigned char *p, size_t off)
+static const char *meaning(const struct object *o, size_t section, const unsigned char *p, size_t off, struct strbuf *b)
 {
-	const char *name = reloc_name(o, section, off);
+	const char *name = reloc_text(o, section, p + off, off, b);
 	int32_t imm;
 
 	memcpy(&imm, p + off + 4, sizeof(imm));
@@ -249,7 +273,7 @@ static void dump_section(struct decoder *d, const struct object *o, size_t secti
 		if (func)
 			sb_printf(out, "%s:\n", func);
 		off += decode(d, p, off, s->sh_size);
-		what = meaning(o, section, p, at);
+		what = meaning(o, section, p, at, &d->note);
 		if (what && *what)
 			sb_printf(out, "%6zu: %-40s ; %s\n", at / INSN, sb_text(&d->text), what);
 		else

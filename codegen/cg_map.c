@@ -126,11 +126,40 @@ void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct s
 	cg_enter(cg, done);
 }
 
+/*
+ * A value of zeros to insert: small ones on the stack, larger ones from constant data of the object, so that a histogram
+ * per key needs no scratch memory on its hot path.
+ */
+static LLVMValueRef zero_value(struct cg *cg, const struct plan_map *pm)
+{
+	uint32_t size = 0;
+	LLVMTypeRef t;
+
+	if (pm->value_size <= 16) {
+		LLVMValueRef p = cg_temp_stack(cg, pm->value_size);
+
+		cg_zero(cg, p, pm->value_size);
+		return p;
+	}
+	if (cg->zeros)
+		return cg->zeros;
+	for (size_t i = 0; i < cg->plan->maps.nr; i++)
+		if (cg->plan->maps.v[i].role == ROLE_USER && cg->plan->maps.v[i].value_size > size)
+			size = cg->plan->maps.v[i].value_size;
+	t = LLVMArrayType2(cg->i64, (size + 7) / 8);
+	cg->zeros = LLVMAddGlobal(cg->mod, t, "zeros");
+	LLVMSetInitializer(cg->zeros, LLVMConstNull(t));
+	LLVMSetGlobalConstant(cg->zeros, true);
+	LLVMSetLinkage(cg->zeros, LLVMInternalLinkage);
+	LLVMSetSection(cg->zeros, ".rodata.zeros");
+	return cg->zeros;
+}
+
 LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, struct span at, LLVMBasicBlockRef none)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	LLVMBasicBlockRef miss, hit = cg_block(cg, "slot.hit"), lost, from[2];
-	LLVMValueRef slot[2], zero, ret;
+	LLVMValueRef slot[2], ret;
 	size_t mark;
 
 	slot[0] = cg_map_lookup(cg, m, key);
@@ -145,9 +174,7 @@ LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, s
 	cg_br_unlikely(cg, cg_is_null(cg, slot[0]), miss, hit);
 	cg_enter(cg, miss);
 	mark = cg_mark(cg);
-	zero = cg_temp(cg, pm->value_size);
-	cg_zero(cg, zero, pm->value_size);
-	ret = cg_map_put(cg, m, key, zero, BPF_NOEXIST);
+	ret = cg_map_put(cg, m, key, zero_value(cg, pm), BPF_NOEXIST);
 	cg_release(cg, mark);
 	slot[1] = cg_map_lookup(cg, m, key);
 	from[1] = LLVMGetInsertBlock(cg->b);

@@ -136,6 +136,7 @@ struct cg {
 	LLVMTypeRef loss_type;
 	LLVMValueRef map_lost_fn, len_fn;	/* cg_map.c, cg_mapfn.c: shared cold functions, callback of len() */
 	LLVMTypeRef map_lost_type;
+	LLVMValueRef zeros;		/* constant data: zeros for the largest value of a map */
 	struct cg_table tables[CG_TABLE_NR];
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
