@@ -353,7 +353,8 @@ static void group(struct mapdata *md)
 	bool series = map_kind(md->plan, md->m) == TY_TSERIES;
 	size_t n = 0;
 
-	qsort(md->raw, md->nr_raw, sizeof(*md->raw), cmp_raw);
+	if (md->nr_raw)
+		qsort(md->raw, md->nr_raw, sizeof(*md->raw), cmp_raw);
 	if (series)
 		md->slots = must(malloc((md->nr_raw + 1) * sizeof(*md->slots)));
 	else
@@ -479,7 +480,8 @@ void mapdata_finish(struct mapdata *md, uint64_t top, uint64_t div)
 		group(md);
 	for (size_t i = 0; i < md->nr; i++)
 		md->rows[i].sort = sort_value(md, &md->rows[i]);
-	qsort_r(md->rows, md->nr, sizeof(*md->rows), cmp_rows, md);
+	if (md->nr)
+		qsort_r(md->rows, md->nr, sizeof(*md->rows), cmp_rows, md);
 	if (top && top < md->nr) {
 		memmove(md->rows, md->rows + (md->nr - top), top * sizeof(*md->rows));
 		md->nr = top;
