@@ -353,45 +353,6 @@ static bool is_compare(enum ast_op op)
 	return op == OP_EQ || op == OP_NE || op == OP_LT || op == OP_GT || op == OP_LE || op == OP_GE;
 }
 
-/* The operand without sema's widening of strings: the capacities take care of that. */
-static const struct expr *peel_string(const struct expr *e)
-{
-	while (e->kind == EXPR_CAST && e->cast.e->type->kind == TY_STRING)
-		e = e->cast.e;
-	return e;
-}
-
-static LLVMValueRef equal_strings(struct cg *cg, const struct expr *l, const struct expr *r)
-{
-	LLVMValueRef a;
-
-	l = peel_string(l);
-	r = peel_string(r);
-	if (l->kind == EXPR_STR && r->kind != EXPR_STR) {
-		const struct expr *t = l;
-
-		l = r;
-		r = t;
-	}
-	a = cg_mem(cg, l);
-	if (r->kind == EXPR_STR)
-		return cg_str_equal_const(cg, a, l->type->size, r->str.s, r->str.len);
-	return cg_str_equal(cg, a, l->type->size, cg_mem(cg, r), r->type->size);
-}
-
-/* Buffers: the data of the smaller capacity, not their lengths. */
-static LLVMValueRef equal_memory(struct cg *cg, const struct expr *l, const struct expr *r)
-{
-	LLVMValueRef a, b;
-	uint32_t size = l->type->size < r->type->size ? l->type->size : r->type->size;
-
-	a = cg_mem(cg, l);
-	b = cg_mem(cg, r);
-	if (l->type->kind != TY_BUFFER)
-		return cg_bytes_equal(cg, a, b, size);
-	return cg_bytes_equal(cg, cg_off(cg, a, 4), cg_off(cg, b, 4), size - 4);
-}
-
 /* i1 */
 static LLVMValueRef compare(struct cg *cg, const struct expr *e)
 {
@@ -402,25 +363,73 @@ static LLVMValueRef compare(struct cg *cg, const struct expr *e)
 		a = cg_int(cg, l);
 		return LLVMBuildICmp(cg->b, predicate(e->bin.op, e->bin.is_signed), a, cg_int(cg, r), "");
 	}
-	eq = l->type->kind == TY_STRING ? equal_strings(cg, l, r) : equal_memory(cg, l, r);
+	eq = cg_equal(cg, l, r);
 	return e->bin.op == OP_NE ? LLVMBuildNot(cg->b, eq, "") : eq;
 }
 
-/* i1: the right side runs only when the left one does not decide. */
+/* strncmp(...) where its value is compared with 0; NULL: it is something else. */
+static const struct expr *strncmp_is_zero(const struct expr *e)
+{
+	const struct expr *l = e->bin.l, *r = e->bin.r;
+
+	if (e->bin.op != OP_EQ && e->bin.op != OP_NE)
+		return NULL;
+	while (l->kind == EXPR_CAST && type_is_scalar(l->cast.e->type))
+		l = l->cast.e;
+	while (r->kind == EXPR_CAST && type_is_scalar(r->cast.e->type))
+		r = r->cast.e;
+	if (r->kind != EXPR_INT || r->num.value || l->kind != EXPR_CALL || !l->call.fn || l->call.fn->id != BI_STRNCMP)
+		return NULL;
+	return l;
+}
+
+static void branch_binary(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no)
+{
+	bool is_and = e->bin.op == OP_LAND, differ = e->bin.op == OP_NE;
+	const struct expr *call;
+	LLVMBasicBlockRef more;
+
+	if (e->bin.op == OP_LAND || e->bin.op == OP_LOR) {
+		more = cg_block(cg, is_and ? "and" : "or");
+		cg_branch(cg, e->bin.l, is_and ? more : yes, is_and ? no : more);
+		cg_enter(cg, more);
+		cg_branch(cg, e->bin.r, yes, no);
+	} else if ((call = strncmp_is_zero(e))) {
+		cg_strncmp_chain(cg, call, differ ? yes : no);
+		cg_br(cg, differ ? no : yes);
+	} else if (is_compare(e->bin.op) && !type_is_scalar(e->bin.l->type)) {
+		cg_equal_chain(cg, e->bin.l, e->bin.r, differ ? yes : no);
+		cg_br(cg, differ ? no : yes);
+	} else if (is_compare(e->bin.op)) {
+		cg_cond_br(cg, compare(cg, e), yes, no);
+	} else {
+		cg_cond_br(cg, cg_truth(cg, cg_expr(cg, e)), yes, no);
+	}
+}
+
+void cg_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no)
+{
+	if (e->kind == EXPR_BINARY)
+		branch_binary(cg, e, yes, no);
+	else if (e->kind == EXPR_UNARY && e->unary.op == OP_NOT)
+		cg_branch(cg, e->unary.e, no, yes);
+	else if (e->kind == EXPR_CAST && e->type->kind == TY_BOOL && type_is_scalar(e->cast.e->type))
+		cg_branch(cg, e->cast.e, yes, no);
+	else
+		cg_cond_br(cg, cg_truth(cg, cg_expr(cg, e)), yes, no);
+}
+
+/* i1 of && and ||: the right side runs only when the left one does not decide. */
 static LLVMValueRef logical(struct cg *cg, const struct expr *e)
 {
-	bool is_and = e->bin.op == OP_LAND;
-	LLVMBasicBlockRef more = cg_block(cg, is_and ? "and" : "or"), done = cg_block(cg, "logic"), bb[2];
-	LLVMValueRef in[2], phi;
+	LLVMBasicBlockRef done = cg_block(cg, "logic"), bb[2] = {cg_block(cg, "true"), cg_block(cg, "false")};
+	LLVMValueRef in[2] = {LLVMConstInt(cg->i1, 1, false), LLVMConstInt(cg->i1, 0, false)}, phi;
 
-	in[0] = cg_cond(cg, e->bin.l);
-	bb[0] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, in[0], is_and ? more : done, is_and ? done : more);
-	in[0] = LLVMConstInt(cg->i1, !is_and, false);
-	cg_enter(cg, more);
-	in[1] = cg_cond(cg, e->bin.r);
-	bb[1] = LLVMGetInsertBlock(cg->b);
-	cg_br(cg, done);
+	cg_branch(cg, e, bb[0], bb[1]);
+	for (int i = 0; i < 2; i++) {
+		cg_enter(cg, bb[i]);
+		cg_br(cg, done);
+	}
 	cg_enter(cg, done);
 	phi = LLVMBuildPhi(cg->b, cg->i1, "");
 	LLVMAddIncoming(phi, in, bb, 2);
@@ -563,7 +572,7 @@ static struct cval expr_ternary(struct cg *cg, const struct expr *e)
 
 	join_begin(cg, &j, e);
 	if (e->tern.then) {
-		cg_cond_br(cg, cg_cond(cg, e->tern.cond), yes, no);
+		cg_branch(cg, e->tern.cond, yes, no);
 		cg_enter(cg, yes);
 		join_arm(cg, &j, 0, e->tern.then);
 	} else {
@@ -602,7 +611,7 @@ static struct cval expr_if(struct cg *cg, const struct expr *e)
 	struct join j;
 
 	join_begin(cg, &j, e);
-	cg_cond_br(cg, cg_cond(cg, e->cond.cond), yes, no);
+	cg_branch(cg, e->cond.cond, yes, no);
 	cg_enter(cg, yes);
 	block_arm(cg, &j, 0, e->cond.then);
 	cg_enter(cg, no);

@@ -272,6 +272,8 @@ void cg_expr_into(struct cg *cg, const struct expr *e, LLVMValueRef dst);
 LLVMValueRef cg_dst(struct cg *cg, const struct expr *e, uint32_t size);
 /* i1 */
 LLVMValueRef cg_cond(struct cg *cg, const struct expr *e);
+/* Goes to one of the blocks; leaves the builder at no place. */
+void cg_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no);
 /* i1 of a value: integer or pointer not zero, string not empty. */
 LLVMValueRef cg_truth(struct cg *cg, struct cval v);
 /* Converts between types as a cast does (sema's promotions included). */
@@ -350,8 +352,13 @@ LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type
 
 /* i1: equal; both in BPF memory with their capacities. */
 LLVMValueRef cg_str_equal(struct cg *cg, LLVMValueRef a, uint32_t cap_a, LLVMValueRef b, uint32_t cap_b);
-/* i1: equals the constant, up to the shorter of both. */
-LLVMValueRef cg_str_equal_const(struct cg *cg, LLVMValueRef a, uint32_t cap_a, const char *s, size_t len);
+/*
+ * == of strings, buffers, tuples ...; of the first n characters (BI_STRNCMP): the builder goes on where they are equal,
+ * the other way leads to 'no'.  cg_equal: as an i1.
+ */
+void cg_equal_chain(struct cg *cg, const struct expr *l, const struct expr *r, LLVMBasicBlockRef no);
+void cg_strncmp_chain(struct cg *cg, const struct expr *e, LLVMBasicBlockRef no);
+LLVMValueRef cg_equal(struct cg *cg, const struct expr *l, const struct expr *r);
 /* i1: same bytes. */
 LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size);
 /* A constant string's bytes as stores to dst (cap bytes, the rest zero). */

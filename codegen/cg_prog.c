@@ -414,7 +414,7 @@ static void predicate(struct cg *cg, const struct typed_prog *p)
 
 	cg_enter(cg, test);
 	cg_debug_at(cg, p->pred->span);
-	cg_cond_br(cg, cg_cond(cg, p->pred), pass, fail);
+	cg_branch(cg, p->pred, pass, fail);
 	cg_release(cg, mark);
 	cg_enter(cg, before);
 	cg_br(cg, f->uses_scratch ? f->prologue : test);

@@ -183,10 +183,9 @@ static void stmt_if(struct cg *cg, const struct stmt *s)
 	LLVMBasicBlockRef yes = cg_block(cg, "then"), done = cg_block(cg, "fi"),
 			  no = s->cond.els ? cg_block(cg, "else") : done;
 	size_t mark = cg_mark(cg);
-	LLVMValueRef c = cg_cond(cg, s->cond.cond);
 
+	cg_branch(cg, s->cond.cond, yes, no);
 	cg_release(cg, mark);
-	cg_cond_br(cg, c, yes, no);
 	cg_enter(cg, yes);
 	cg_block_stmts(cg, s->cond.then);
 	cg_br(cg, done);
@@ -226,7 +225,7 @@ void cg_stmt(struct cg *cg, const struct stmt *s)
 	case STMT_UNROLL: cg_stmt_unroll(cg, s); break;
 	case STMT_BREAK: cg_stmt_break(cg, s); break;
 	case STMT_CONTINUE: cg_stmt_continue(cg, s); break;
-	case STMT_RETURN: cg_return(cg, s->expr ? cg_int(cg, s->expr) : NULL); break;
+	case STMT_RETURN: cg_return_from_probe(cg, s->expr ? cg_int(cg, s->expr) : NULL); break;
 	case STMT_BLOCK: cg_block_stmts(cg, s->block); break;
 	case STMT_POISON: case STMT_IMPORT: break;
 	}

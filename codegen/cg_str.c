@@ -48,11 +48,14 @@ void cg_str_const(struct cg *cg, const char *s, size_t len, LLVMValueRef dst, ui
 
 /* ---- comparison ---- */
 
-/* i1 after a chain of comparisons that each leave for 'no' when they fail. */
-static LLVMValueRef chain_end(struct cg *cg, LLVMBasicBlockRef no, LLVMBasicBlockRef done)
+/*
+ * Comparisons are chains of branches: the builder goes on where all is equal so far, what differs goes to 'no'.  That is
+ * what conditions want; equal_value() makes an i1 of it.
+ */
+static LLVMValueRef equal_value(struct cg *cg, LLVMBasicBlockRef no)
 {
+	LLVMBasicBlockRef done = cg_block(cg, "compared"), bb[2] = {LLVMGetInsertBlock(cg->b), no};
 	LLVMValueRef in[2] = {LLVMConstInt(cg->i1, 1, false), LLVMConstInt(cg->i1, 0, false)}, phi;
-	LLVMBasicBlockRef bb[2] = {LLVMGetInsertBlock(cg->b), no};
 
 	cg_br(cg, done);
 	cg_enter(cg, no);
@@ -72,9 +75,8 @@ static void chain_link(struct cg *cg, LLVMValueRef a, LLVMValueRef b, LLVMBasicB
 }
 
 /* The first n bytes at a are those of s (zeros behind its end). */
-static LLVMValueRef equal_const(struct cg *cg, LLVMValueRef a, uint32_t n, const char *s, size_t len)
+static void equal_const(struct cg *cg, LLVMValueRef a, uint32_t n, const char *s, size_t len, LLVMBasicBlockRef no)
 {
-	LLVMBasicBlockRef no = cg_block(cg, "differs"), done = cg_block(cg, "compared");
 	unsigned unit;
 
 	for (uint32_t i = 0; i < n; i += unit) {
@@ -82,17 +84,17 @@ static LLVMValueRef equal_const(struct cg *cg, LLVMValueRef a, uint32_t n, const
 		chain_link(cg, cg_load_int(cg, cg_off(cg, a, i), unit, false), cg_i64(cg, bytes_at(s, len, i, unit)),
 			   no);
 	}
-	return chain_end(cg, no, done);
 }
 
-LLVMValueRef cg_str_equal_const(struct cg *cg, LLVMValueRef a, uint32_t cap_a, const char *s, size_t len)
+static void equal_str_const(struct cg *cg, LLVMValueRef a, uint32_t cap_a, const char *s, size_t len,
+			    LLVMBasicBlockRef no)
 {
 	uint32_t n;
 
 	len = strnlen(s, len);
 	/* A whole last word: behind the NUL both are zero. */
 	n = ((uint32_t)len + 8) & ~7u;
-	return equal_const(cg, a, n < cap_a ? n : cap_a, s, len);
+	equal_const(cg, a, n < cap_a ? n : cap_a, s, len, no);
 }
 
 /* for (i = 0; i < size; i += 8) if (a[i] != b[i]) goto no; */
@@ -117,9 +119,8 @@ static void equal_loop(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t s
 	cg_enter(cg, end);
 }
 
-LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size)
+static void equal_bytes(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size, LLVMBasicBlockRef no)
 {
-	LLVMBasicBlockRef no = cg_block(cg, "differs"), done = cg_block(cg, "compared");
 	uint32_t i = 0;
 	unsigned unit;
 
@@ -132,7 +133,14 @@ LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint3
 		chain_link(cg, cg_load_int(cg, cg_off(cg, a, i), unit, false),
 			   cg_load_int(cg, cg_off(cg, b, i), unit, false), no);
 	}
-	return chain_end(cg, no, done);
+}
+
+LLVMValueRef cg_bytes_equal(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size)
+{
+	LLVMBasicBlockRef no = cg_block(cg, "differs");
+
+	equal_bytes(cg, a, b, size, no);
+	return equal_value(cg, no);
 }
 
 LLVMValueRef cg_str_equal(struct cg *cg, LLVMValueRef a, uint32_t cap_a, LLVMValueRef b, uint32_t cap_b)
@@ -140,19 +148,64 @@ LLVMValueRef cg_str_equal(struct cg *cg, LLVMValueRef a, uint32_t cap_a, LLVMVal
 	return cg_bytes_equal(cg, a, b, cap_a < cap_b ? cap_a : cap_b);
 }
 
-static const struct expr *literal(const struct expr *e)
+/* The operand without sema's widening: the capacities take care of that. */
+static const struct expr *peel(const struct expr *e)
 {
 	while (e->kind == EXPR_CAST && e->cast.e->type->kind == TY_STRING)
 		e = e->cast.e;
+	return e;
+}
+
+static const struct expr *literal(const struct expr *e)
+{
+	e = peel(e);
 	return e->kind == EXPR_STR ? e : NULL;
 }
 
-/* 0: the first n characters are equal, else 1. */
-struct cval cg_emit_STRNCMP(struct cg *cg, const struct expr *e)
+/* Buffers: the data of the smaller capacity, not their lengths. */
+void cg_equal_chain(struct cg *cg, const struct expr *l, const struct expr *r, LLVMBasicBlockRef no)
+{
+	const struct expr *lit;
+	uint32_t size;
+	LLVMValueRef a, b;
+
+	if (l->type->kind == TY_STRING) {
+		l = peel(l);
+		r = peel(r);
+		lit = literal(r);
+		if (!lit && literal(l)) {
+			lit = literal(l);
+			l = r;
+		}
+		a = cg_mem(cg, l);
+		if (lit) {
+			equal_str_const(cg, a, l->type->size, lit->str.s, lit->str.len, no);
+			return;
+		}
+	} else {
+		a = cg_mem(cg, l);
+	}
+	b = cg_mem(cg, r);
+	size = l->type->size < r->type->size ? l->type->size : r->type->size;
+	if (l->type->kind == TY_BUFFER)
+		equal_bytes(cg, cg_off(cg, a, 4), cg_off(cg, b, 4), size - 4, no);
+	else
+		equal_bytes(cg, a, b, size, no);
+}
+
+LLVMValueRef cg_equal(struct cg *cg, const struct expr *l, const struct expr *r)
+{
+	LLVMBasicBlockRef no = cg_block(cg, "differs");
+
+	cg_equal_chain(cg, l, r, no);
+	return equal_value(cg, no);
+}
+
+void cg_strncmp_chain(struct cg *cg, const struct expr *e, LLVMBasicBlockRef no)
 {
 	const struct expr *a = e->call.args.v[0], *b = e->call.args.v[1], *lit = literal(b);
 	uint64_t n = e->call.info->num;
-	LLVMValueRef pa, eq;
+	LLVMValueRef pa;
 
 	if (!lit && literal(a)) {
 		lit = literal(a);
@@ -163,10 +216,20 @@ struct cval cg_emit_STRNCMP(struct cg *cg, const struct expr *e)
 	if (lit) {
 		size_t len = strnlen(lit->str.s, lit->str.len);
 
-		eq = equal_const(cg, pa, (uint32_t)(n < len + 1 ? n : len + 1), lit->str.s, len);
+		equal_const(cg, pa, (uint32_t)(n < len + 1 ? n : len + 1), lit->str.s, len, no);
 	} else {
-		eq = cg_bytes_equal(cg, pa, cg_mem(cg, b), (uint32_t)(n < b->type->size ? n : b->type->size));
+		equal_bytes(cg, pa, cg_mem(cg, b), (uint32_t)(n < b->type->size ? n : b->type->size), no);
 	}
+}
+
+/* 0: the first n characters are equal, else 1. */
+struct cval cg_emit_STRNCMP(struct cg *cg, const struct expr *e)
+{
+	LLVMBasicBlockRef no = cg_block(cg, "differs");
+	LLVMValueRef eq;
+
+	cg_strncmp_chain(cg, e, no);
+	eq = equal_value(cg, no);
 	return cv_int(LLVMBuildZExt(cg->b, LLVMBuildNot(cg->b, eq, ""), cg->i64, ""), e->type);
 }
 
