@@ -23,13 +23,12 @@ struct reason {
 	const char *plain;
 };
 
-/* First match wins. */
+/* First match wins within a line. */
 static const struct reason reasons[] = {
 	{ "combined stack size", "Stack size is too large. Try moving some scratch variables into maps or try setting a lower "
 	  "on_stack_limit (e.g. 16)" },
 	{ "stack frames is too deep", "functions call each other too deeply: at most eight" },
-	{ "invalid write to stack", "Stack size is too large. Try moving some scratch variables into maps or try setting a "
-	  "lower on_stack_limit (e.g. 16)" },
+	{ "to stack R", "memory on the stack outside of a variable is used" },
 	{ "BPF program is too large", "the program is too long or its loops run too often: the verifier follows at most one "
 	  "million instructions; use fewer or shorter loops" },
 	{ "program is too large", "the program is too long; split it over several probes" },
@@ -89,7 +88,8 @@ static bool insn_line(const char *line, uint32_t *insn)
 static bool noise(const char *line)
 {
 	static const char *const heads[] = { "processed ", "verification time", "stack depth", "mark_precise", "last_idx",
-					     "regs=", "parent ", "; ", "from ", "func#", "Live regs", "insn ", "max_states" };
+					     "regs=", "parent ", "; ", "from ", "func#", "Live regs", "insn ", "max_states", "cur state",
+					     "old state" };
 	uint32_t n;
 
 	if (*line == '\n' || !*line || insn_line(line, &n))
@@ -106,10 +106,20 @@ static bool noise(const char *line)
 struct complaint {
 	const char *text;
 	int len;
+	const struct reason *reason;	/* NULL: not a known one */
 	bool has_insn;
 	uint32_t insn;
 };
 
+static const struct reason *known(const char *line, int len)
+{
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (memmem(line, (size_t)len, reasons[i].complaint, strlen(reasons[i].complaint)))
+			return &reasons[i];
+	return NULL;
+}
+
+/* The last complaint that is known, else the last line that may be one. */
 static struct complaint find_complaint(const char *log)
 {
 	struct complaint c = { .text = "" };
@@ -121,8 +131,14 @@ static struct complaint find_complaint(const char *log)
 			c.insn = n;
 			c.has_insn = true;
 		} else if (!noise(l)) {
+			int len = (int)strcspn(l, "\n");
+			const struct reason *r = known(l, len);
+
+			if (!r && c.reason)
+				continue;
 			c.text = l;
-			c.len = (int)strcspn(l, "\n");
+			c.len = len;
+			c.reason = r;
 		}
 	}
 	return c;
@@ -186,11 +202,7 @@ void verifier_report(const struct session *s, uint32_t prog, const struct object
 
 	if (log && *log) {
 		c = find_complaint(log);
-		for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons) && !plain; i++) {
-			const char *hit = strstr(c.len ? c.text : log, reasons[i].complaint);
-
-			plain = hit ? reasons[i].plain : NULL;
-		}
+		plain = c.reason ? c.reason->plain : NULL;
 	}
 	if (c.has_insn && object_insn_place(s->object, op, c.insn, &place) && *place.file) {
 		site.file = place.file;
@@ -207,8 +219,6 @@ void verifier_report(const struct session *s, uint32_t prog, const struct object
 		rt_hint(s, "%s (the kernel says: %.*s)", plain, c.len, c.text);
 	else if (c.len)
 		rt_hint(s, "the kernel says: %.*s", c.len, c.text);
-	else if (plain)
-		rt_hint(s, "%s", plain);
 	if (err == -EPERM && !c.has_insn) {
 		why_denied(denied, sizeof(denied));
 		rt_hint(s, "%s", denied);
