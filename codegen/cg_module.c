@@ -489,5 +489,8 @@ LLVMValueRef cg_global(struct cg *cg, size_t member_off)
 
 LLVMValueRef cg_rodata(struct cg *cg, size_t member_off)
 {
-	return cg_off(cg, cg_map_val(cg, role(cg, ROLE_RODATA)), member_off);
+	LLVMValueRef base = cg_map_val(cg, role(cg, ROLE_RODATA));
+
+	LLVMSetGlobalConstant(base, true);
+	return cg_off(cg, base, member_off);
 }

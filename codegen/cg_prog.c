@@ -380,6 +380,16 @@ static void filter_pid(struct cg *cg)
 	cg_enter(cg, mine);
 }
 
+/* Set at the end of the run: what is still attached costs and changes nothing any more. */
+static void stop_flag(struct cg *cg)
+{
+	LLVMBasicBlockRef go = cg_block(cg, "go");
+	LLVMValueRef stop = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, stop)), 4, false);
+
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, stop, cg->zero, ""), cg->fn->out, go);
+	cg_enter(cg, go);
+}
+
 /*
  * Iterators: members of the context are pointers that are NULL in the last call.  They are tested once, and the
  * tested copies are used from then on (a second load would have to be tested again).
@@ -458,6 +468,8 @@ void cg_prog(struct cg *cg, const struct typed_prog *p)
 	cg_enter(cg, f.filter);
 	if (p->filter_pid)
 		filter_pid(cg);
+	if (cg->pprog->hook != HOOK_TEST_RUN && cg->pprog->hook != HOOK_ITER)
+		stop_flag(cg);
 	if (cg->pprog->hook == HOOK_ITER)
 		iter_members(cg, p);
 	if (p->pred)
