@@ -38,6 +38,25 @@ struct builtin {
 	const char *doc;
 };
 
+/* A prototype, taken apart. */
+#define PROTO_MAX 6
+enum param_kind { PK_INT, PK_PTR, PK_STRING, PK_MAP, PK_ANY, PK_KEY, PK_LIT_INT, PK_LIT_STRING, PK_WORD, PK_TYPE };
+
+struct proto {
+	char ret[32];			/* text of the result's type */
+	struct proto_param {
+		enum param_kind kind;
+		bool optional;
+		char name[16];
+	} param[PROTO_MAX];
+	size_t nr, min;			/* parameters; those that must be given */
+	bool variadic;
+};
+
+/* false: the text is no prototype. */
+bool proto_parse(const char *text, struct proto *out);
+
+/* By name, also "arg7" and "__builtin_x"; NULL: none. */
 const struct builtin *builtin_find(const char *name);
 const struct builtin *builtin_get(enum builtin_id id);
 const char *builtin_nearest(const char *name);

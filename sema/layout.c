@@ -1,0 +1,320 @@
+/*
+ * sema: the plan: events, maps, programs.  Every offset that generated code and the runtime share is computed here, once.
+ *
+ * Only the final round adds to the plan; the rounds before it call the same functions and get zeros.
+ */
+#include <ctype.h>
+
+#include "sema/sema_priv.h"
+
+#define PAGE 4096ull
+#define DENSE_BUDGET (64ull << 20)	/* bytes of all CPUs for one keyed histogram with all of its buckets */
+#define NR_OWN_MAPS 7			/* in front of the user's */
+
+static uint32_t round_up(uint32_t v, uint32_t to)
+{
+	return to > 1 ? (v + to - 1) / to * to : v;
+}
+
+void plan_init(struct sema *s)
+{
+	struct plan *p = s->plan;
+
+	type_to_plan(s->types, p, &type_void);
+	vec_push(s->arena, &p->texts, "");
+	vec_push(s->arena, &p->sites, (struct plan_site){ .file = "", .source_line = "" });
+}
+
+uint32_t plan_text(struct sema *s, const char *text)
+{
+	struct plan *p = s->plan;
+
+	if (!s->final)
+		return 0;
+	for (size_t i = 0; i < p->texts.nr; i++)
+		if (!strcmp(p->texts.v[i], text))
+			return (uint32_t)i;
+	vec_push(s->arena, &p->texts, arena_strdup(s->arena, text));
+	return (uint32_t)p->texts.nr - 1;
+}
+
+void plan_need(struct sema *s, enum feature f)
+{
+	struct plan *p = s->plan;
+
+	for (size_t i = 0; i < p->needs.nr; i++)
+		if (p->needs.v[i] == (uint32_t)f)
+			return;
+	vec_push(s->arena, &p->needs, (uint32_t)f);
+}
+
+/* ---- events ---- */
+
+/*
+ * Data:	{event_head}{fields...}{variable bytes...}
+ * Control:	{ctl_head}{fields...}
+ * Fields at natural alignment; a long string is {u32 offset, u32 length} there and its bytes stand behind.
+ */
+static void place_field(struct sema *s, struct plan_event *ev, const struct type *t, uint32_t *end, uint32_t *var_bytes)
+{
+	struct event_field f = { .type = type_to_plan(s->types, s->plan, t), .size = t->size };
+	uint32_t align = t->align ? t->align : 1;
+
+	f.is_var = (t->kind == TY_STRING && t->count > VAR_MIN) || (ev->act == ACT_SKB && t->kind == TY_BUFFER);
+	if (f.is_var) {
+		f.size = 8;
+		align = 4;
+		*var_bytes += round_up(t->count, 8);
+	}
+	f.offset = round_up(*end, align > 8 ? 8 : align);
+	*end = f.offset + f.size;
+	vec_push(s->arena, &ev->fields, f);
+}
+
+static bool same_event(const struct plan_event *a, const struct plan_event *b)
+{
+	if (a->act != b->act || a->map != b->map || a->site != b->site || a->fields.nr != b->fields.nr ||
+	    strcmp(a->text ? a->text : "", b->text ? b->text : ""))
+		return false;
+	for (size_t i = 0; i < a->fields.nr; i++)
+		if (a->fields.v[i].type != b->fields.v[i].type || a->fields.v[i].offset != b->fields.v[i].offset)
+			return false;
+	return true;
+}
+
+static bool is_control(enum action act)
+{
+	return act == ACT_PRINT_MAP || act == ACT_CLEAR || act == ACT_ZERO || act == ACT_DRAIN || act == ACT_EXIT;
+}
+
+uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const char *text, struct map_state *m,
+		    const struct type *const *fields, size_t nr)
+{
+	struct plan *p = s->plan;
+	struct plan_event ev = { .act = act, .control = is_control(act), .text = text ? arena_strdup(s->arena, text) : NULL };
+	uint32_t end = ev.control ? sizeof(struct ctl_head) : sizeof(struct event_head), var_bytes = 0;
+
+	if (!s->final || s->type_only)
+		return 0;
+	if (m)
+		ev.map = m->m.plan;
+	if (act == ACT_ERRORF || act == ACT_WARNF)
+		ev.site = plan_site_for(p, s->pc->sources, call->span, NULL, NULL, false);
+	for (size_t i = 0; i < nr; i++)
+		place_field(s, &ev, fields[i], &end, &var_bytes);
+	ev.fixed_size = round_up(end, 8);
+	ev.max_size = ev.fixed_size + var_bytes;
+	for (size_t i = p->events.nr; i-- > 0 && p->events.nr - i < 64;)
+		if (same_event(&p->events.v[i], &ev))
+			return (uint32_t)i;
+	vec_push(s->arena, &p->events, ev);
+	return (uint32_t)p->events.nr - 1;
+}
+
+/* ---- maps ---- */
+
+static void own_map(struct sema *s, enum map_role role, enum map_store store, const char *name, uint32_t value, uint32_t entries)
+{
+	vec_push(s->arena, &s->plan->maps, (struct plan_map){ .role = role, .store = store, .name = name, .scalar = true,
+				   .key_size = store == STORE_RINGBUF ? 0 : 4, .value_size = value, .max_entries = entries });
+}
+
+static uint32_t ring_bytes(const struct sema *s)
+{
+	uint64_t want = s->plan->config.perf_rb_pages * PAGE, v = 4ull << 20;
+
+	if (!want)
+		return (uint32_t)v;
+	for (v = PAGE; v < want && v < 1ull << 30; v *= 2)
+		;
+	return (uint32_t)v;
+}
+
+static void own_maps(struct sema *s, size_t nr_user)
+{
+	own_map(s, ROLE_RING, STORE_RINGBUF, "ring", 0, ring_bytes(s));
+	own_map(s, ROLE_CTL, STORE_RINGBUF, "ctl", 0, 256 << 10);
+	own_map(s, ROLE_COUNTERS, STORE_PERCPU_ARRAY, "counters", 8, (uint32_t)(CTR_NR + NR_OWN_MAPS + nr_user));
+	own_map(s, ROLE_GLOBALS, STORE_ARRAY, "globals", sizeof(struct plan_globals), 1);
+	own_map(s, ROLE_RODATA, STORE_ARRAY, "rodata", sizeof(struct plan_rodata), 1);
+	own_map(s, ROLE_SCRATCH, STORE_PERCPU_ARRAY, "scratch", 8, SCRATCH_LEVELS);
+	own_map(s, ROLE_NEST, STORE_PERCPU_ARRAY, "nest", 8, 1);
+}
+
+static bool is_hist(const struct type *t)
+{
+	return t->kind == TY_HIST || t->kind == TY_LHIST || t->kind == TY_DIST;
+}
+
+/* Aggregations of which an all-zero value means "nothing yet". */
+static bool tells_presence(const struct type *t)
+{
+	return t->kind == TY_COUNT || t->kind == TY_MIN || t->kind == TY_MAX || t->kind == TY_AVG || t->kind == TY_STATS || is_hist(t);
+}
+
+/* Buckets by the formulas of 5.4: the largest index plus one. */
+static uint32_t bucket_count(const struct map_state *m)
+{
+	if (m->value->kind == TY_LHIST)
+		return (uint32_t)((m->max - m->min) / m->step + 2);
+	return 1 + ((65u - m->bits) << m->bits);
+}
+
+static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
+{
+	static const struct {
+		const char *kind;
+		enum map_store store;
+	} kinds[] = { { "hash", STORE_HASH }, { "lruhash", STORE_LRU_HASH }, { "percpuhash", STORE_PERCPU_HASH },
+		      { "percpulruhash", STORE_PERCPU_LRU_HASH } };
+	const struct map_decl *d = m->decl;
+	bool agg = type_is_agg(m->value), percpu;
+
+	for (size_t i = 0; i < 4; i++) {
+		if (strcmp(kinds[i].kind, d->kind))
+			continue;
+		percpu = kinds[i].store == STORE_PERCPU_HASH || kinds[i].store == STORE_PERCPU_LRU_HASH;
+		if (percpu != agg || m->scalar) {
+			diag_error(s->ds, E_MAP, d->kind_span, "Incompatible map types. Type from declaration: %s. Type from value/key type: %s",
+				   d->kind, agg ? "percpuhash" : m->scalar ? "hash (scalar)" : "hash");
+			return false;
+		}
+		pm->store = kinds[i].store;
+		pm->max_entries = (uint32_t)d->size;
+		pm->capacity_declared = true;
+		return true;
+	}
+	return true;			/* an unknown kind was reported when the declarations were read */
+}
+
+/* Key and value of the buckets: all in one value, or each an element of its own. */
+static void layout_hist(struct sema *s, struct map_state *m, struct plan_map *pm)
+{
+	uint32_t nr = m->value->kind == TY_TSERIES ? 0 : bucket_count(m);
+	uint64_t dense = 8ull * nr * (m->scalar ? 1 : pm->max_entries) * (s->host->ncpus ? s->host->ncpus : 1);
+
+	pm->nr_buckets = nr;
+	pm->sparse = !nr || dense > DENSE_BUDGET || 8ull * nr > 32000;
+	if (!pm->sparse) {
+		pm->value_size = 8 * nr;
+		return;
+	}
+	pm->bucket_off = m->scalar ? 0 : round_up(pm->key_size, 8);
+	pm->key_size = pm->bucket_off + 8;
+	pm->value_size = m->value->kind == TY_TSERIES ? 24 : 8;
+	if (m->scalar) {
+		pm->store = STORE_PERCPU_HASH;
+		pm->max_entries = (uint32_t)s->plan->config.max_map_keys;
+		if (m->value->kind == TY_TSERIES && m->nr_intervals > pm->max_entries)
+			pm->max_entries = (uint32_t)m->nr_intervals;
+	}
+}
+
+static void layout_map(struct sema *s, struct map_state *m)
+{
+	const struct type *v = concrete(s, m->value), *k = m->key ? concrete(s, m->key) : NULL;
+	bool agg = type_is_agg(v);
+	/* per-CPU values that programs read need a helper; without it, one shared value with atomic updates */
+	bool shared = m->agg_read && s->host->has && !host_has(s, FEAT_LOOKUP_PERCPU);
+	struct plan_map pm = {
+		.role = ROLE_USER, .name = arena_strdup(s->arena, m->m.name), .scalar = !m->keyed,
+		.value_type = type_to_plan(s->types, s->plan, v), .value_size = round_up(v->size, 8),
+		.max_entries = (uint32_t)s->plan->config.max_map_keys, .bits = m->bits, .min = m->min, .max = m->max, .step = m->step,
+		.interval_ns = m->interval, .nr_intervals = m->nr_intervals, .agg_signed = v->is_signed, .drained = m->drained,
+		.async_only = agg && !m->prog_read,
+	};
+
+	pm.ts_agg = m->ts_agg;
+	if (pm.scalar) {
+		pm.store = agg && !shared ? STORE_PERCPU_ARRAY : STORE_ARRAY;
+		pm.key_size = 4;
+		pm.max_entries = 1;
+		if (!tells_presence(v) && v->kind != TY_TSERIES) {
+			pm.present_off = pm.value_size;
+			pm.value_size += 8;
+		}
+	} else {
+		pm.key_type = type_to_plan(s->types, s->plan, k);
+		pm.key_size = k->size;
+		pm.store = agg && !shared ? STORE_PERCPU_HASH : STORE_HASH;
+	}
+	if (m->decl && !valid_decl(s, m, &pm))
+		return;
+	if (is_hist(v) || v->kind == TY_TSERIES)
+		layout_hist(s, m, &pm);
+	if (m->agg_read && !shared)
+		plan_need(s, FEAT_LOOKUP_PERCPU);
+	/* element memory is taken beforehand unless that would be much */
+	pm.no_prealloc = !pm.scalar && pm.store != STORE_LRU_HASH && pm.store != STORE_PERCPU_LRU_HASH &&
+			 (uint64_t)pm.max_entries * (pm.key_size + (uint64_t)pm.value_size *
+			 (pm.store == STORE_PERCPU_HASH && s->host->ncpus ? s->host->ncpus : 1)) > DENSE_BUDGET;
+	m->m.key_type = k;
+	m->m.value_type = v;
+	vec_push(s->arena, &s->plan->maps, pm);
+	vec_push(s->arena, &s->typed->maps, &m->m);
+}
+
+void plan_number_maps(struct sema *s)
+{
+	uint32_t n = NR_OWN_MAPS;
+
+	for (size_t i = 0; i < s->maps.nr; i++)
+		if (s->maps.v[i]->value)
+			s->maps.v[i]->m.plan = n++;
+}
+
+void plan_maps(struct sema *s)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < s->maps.nr; i++)
+		nr += s->maps.v[i]->value != NULL;
+	own_maps(s, nr);
+	for (size_t i = 0; i < s->maps.nr; i++) {
+		struct map_state *m = s->maps.v[i];
+
+		if (m->value)
+			layout_map(s, m);
+		else if (m->decl && !m->mentioned)
+			diag_warn(s->ds, W_UNUSED_MAP, m->decl->span, "Unused map: @%s", m->m.name);
+	}
+}
+
+/* ---- programs ---- */
+
+/* "kprobe_vfs_read": what the kernel shows, at most 15 bytes of letters, digits and '_'. */
+static const char *prog_name(struct sema *s, const struct unit *u)
+{
+	const struct attach_point *ap = u->probe->aps.nr ? u->probe->aps.v[0] : NULL;
+	const char *text = ap && ap->user_name ? ap->user_name : u->group->prog.script_name ? u->group->prog.script_name : "probe";
+	char *name = arena_strndup(s->arena, text, strnlen(text, 15));
+
+	for (char *p = name; *p; p++)
+		if (!isalnum((unsigned char)*p))
+			*p = '_';
+	return name;
+}
+
+void plan_progs(struct sema *s)
+{
+	for (size_t i = 0; i < s->units.nr; i++) {
+		struct unit *u = s->units.v[i];
+		uint32_t index = (uint32_t)s->plan->progs.nr;
+		struct plan_prog pp;
+
+		if (!u->probe)
+			continue;
+		pp = u->group->prog;
+		pp.name = prog_name(s, u);
+		vec_push(s->arena, &s->plan->progs, pp);
+		u->prog->plan = index;
+		for (size_t k = 0; k < u->group->aps.nr; k++)
+			s->plan->aps.v[u->group->aps.v[k]].prog = index;
+	}
+	for (size_t i = 0; i < s->plan->types.nr; i++) {
+		enum type_kind k = s->plan->types.v[i].kind;
+
+		s->plan->uses_ksyms |= k == TY_KSYM || k == TY_KSTACK;
+		s->plan->uses_usyms |= k == TY_USYM || k == TY_USTACK;
+	}
+}

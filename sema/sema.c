@@ -1,0 +1,289 @@
+/*
+ * sema: the order of work.  See sema.h for what comes out, sema_priv.h for how types are found.
+ */
+#include "parser/cdecl.h"
+#include "parser/parser.h"
+#include "sema/sema_priv.h"
+
+#define MAX_ROUNDS 40
+
+/* ---- what a body mentions ---- */
+
+struct uses_walk {
+	struct ap_uses *uses;
+	unsigned nr_probe, nr_plain;	/* mentions of 'probe'; those that only print it or use it as a key */
+};
+
+static bool is_probe_name(const struct expr *e)
+{
+	return (e->kind == EXPR_IDENT && !strcmp(e->ident.name, "probe")) ||
+	       (e->kind == EXPR_CALL && !e->call.args.nr && !strcmp(e->call.name, "probe"));
+}
+
+static void note_name(struct uses_walk *w, const char *name)
+{
+	struct ap_uses *u = w->uses;
+
+	if (!strcmp(name, "args"))
+		u->args = true;
+	else if (!strcmp(name, "func"))
+		u->func = true;
+	else if (!strcmp(name, "retval"))
+		u->retval = true;
+	else if (!strcmp(name, "ctx"))
+		u->ctx = true;
+	else if (!strcmp(name, "probe"))
+		u->probe = true;
+}
+
+static void plain_args(struct uses_walk *w, struct expr *const *v, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		w->nr_plain += is_probe_name(v[i]);
+}
+
+static void uses_expr(void *arg, struct expr *e)
+{
+	struct uses_walk *w = arg;
+
+	w->nr_probe += is_probe_name(e);
+	if (e->kind == EXPR_IDENT)
+		note_name(w, e->ident.name);
+	if (e->kind == EXPR_CALL) {
+		note_name(w, e->call.name);
+		if (!strncmp(e->call.name, "print", 5) || !strcmp(e->call.name, "errorf") || !strcmp(e->call.name, "warnf"))
+			plain_args(w, e->call.args.v, e->call.args.nr);
+	}
+	if (e->kind == EXPR_MAP_AT) {
+		if (e->map.key->kind == EXPR_TUPLE)
+			plain_args(w, e->map.key->list.v, e->map.key->list.nr);
+		else
+			w->nr_plain += is_probe_name(e->map.key);
+	}
+}
+
+static struct ap_uses find_uses(struct probe *p)
+{
+	struct ap_uses uses = { 0 };
+	struct uses_walk w = { .uses = &uses };
+	struct walker wk = { .arg = &w, .expr = uses_expr };
+
+	walk_expr(&wk, p->pred);
+	walk_block(&wk, p->body);
+	uses.probe_as_text = w.nr_probe > w.nr_plain;
+	return uses;
+}
+
+/* ---- setting up ---- */
+
+static void open_btf(struct sema *s)
+{
+	struct kbtf *b = NULL;
+
+	if (!s->host->btf_path || kbtf_open(s->host->btf_path, NULL, &b))
+		return;
+	s->btfs = arena_new_array(s->arena, struct kbtf *, 1);
+	s->btfs[0] = b;
+	s->nr_btfs = 1;
+	types_use_btf(s->types, s->btfs, 1);
+}
+
+static void declare_map(struct sema *s, const struct map_decl *d)
+{
+	static const char *const kinds[] = { "hash", "lruhash", "percpuhash", "percpulruhash" };
+	struct expr e = { .kind = EXPR_MAP, .span = d->span, .map = { .name = d->name } };
+	struct map_state *m = map_get(s, &e);
+	bool known = false;
+
+	if (m->decl)
+		diag_error(s->ds, E_MAP, d->span, "Redeclaration of existing map: @%s", d->name);
+	m->decl = d;
+	for (size_t i = 0; i < 4; i++)
+		known |= !strcmp(kinds[i], d->kind);
+	if (!known) {
+		struct diag *dg = diag_error(s->ds, E_MAP, d->kind_span, "Invalid bpf map type: %s", d->kind);
+
+		diag_hint(dg, "Valid map types: percpulruhash, percpuhash, lruhash, hash");
+	}
+	if (!d->size || d->size > UINT32_MAX)
+		diag_error(s->ds, E_MAP, d->size_span, "Invalid map size: %llu", (unsigned long long)d->size);
+}
+
+static void expand_all_macros(struct sema *s)
+{
+	for (size_t i = 0; i < s->items.nr; i++) {
+		const struct item *it = &s->items.v[i];
+
+		if (it->kind == ITEM_PROBE) {
+			if (it->probe->pred)
+				macros_expand_expr(s, it->probe->pred);
+			macros_expand_block(s, it->probe->body);
+		} else if (it->kind == ITEM_FUNC) {
+			macros_expand_block(s, it->func->body);
+		}
+	}
+}
+
+static void expand_probes(struct sema *s, ap_groups *groups)
+{
+	struct ap_ctx c = { .pc = s->pc, .host = s->host, .opts = s->opts, .plan = s->plan, .types = s->types };
+	VEC(struct unit *) made = { 0 };
+
+	for (size_t i = 0; i < s->items.nr; i++) {
+		struct probe *p = s->items.v[i].kind == ITEM_PROBE ? s->items.v[i].probe : NULL;
+		struct ap_uses uses;
+		size_t before = groups->nr;
+
+		if (!p)
+			continue;
+		uses = find_uses(p);
+		ap_expand(&c, p, &uses, groups);
+		for (size_t k = before; k < groups->nr; k++) {
+			struct unit *u = arena_new_obj(s->arena, struct unit);
+
+			u->probe = p;
+			u->probe_as_text = uses.probe_as_text;
+			vec_push(s->arena, &made, u);
+		}
+	}
+	/* the array has stopped growing: its elements stay where they are */
+	for (size_t k = 0; k < made.nr; k++) {
+		made.v[k]->group = &groups->v[k];
+		vec_push(s->arena, &s->units, made.v[k]);
+	}
+	if (!diag_has_errors(s->ds))
+		ap_finish(&c, groups);
+}
+
+/* ---- rounds ---- */
+
+static void check_probe(struct sema *s, struct unit *u)
+{
+	struct typed_prog *pr = arena_new_obj(s->arena, struct typed_prog);
+	struct ap_group *g = u->group;
+
+	*pr = (struct typed_prog){
+		.kind = g->kind, .args = g->args, .ctx = g->ctx, .retval = g->retval, .retval_arg = g->retval_arg, .usdt = g->usdt,
+		.nr_usdt = g->nr_usdt, .probe_by_cookie = g->probe_by_cookie, .guard = g->guard, .span = u->probe->span,
+		.ap = g->aps.nr ? g->aps.v[0] : 0,
+	};
+	u->prog = pr;
+	switch ((int)g->kind) {
+	case PROBE_KPROBE: case PROBE_KRETPROBE: case PROBE_FENTRY: case PROBE_FEXIT: case PROBE_TRACEPOINT: case PROBE_RAWTRACEPOINT:
+		pr->filter_pid = s->opts->pid > 0;
+		break;
+	}
+	s->scope = NULL;
+	s->loop = NULL;
+	s->loop_return = 0;
+	if (u->probe->pred) {
+		pr->pred = ast_clone_expr(s->arena, u->probe->pred);
+		check_cond(s, pr->pred);
+	}
+	pr->body = ast_clone_block(s->arena, u->probe->body);
+	check_block(s, pr->body);
+}
+
+static void run_round(struct sema *s)
+{
+	s->changed = false;
+	s->next_var = 0;
+	for (size_t i = 0; i < s->units.nr; i++) {
+		struct unit *u = s->units.v[i];
+
+		s->unit = u;
+		s->loop = NULL;
+		if (u->func)
+			check_func_body(s, u);
+		else
+			check_probe(s, u);
+	}
+}
+
+/* What a round notes of maps anew; their types stay. */
+static void forget_uses(struct sema *s)
+{
+	for (size_t i = 0; i < s->maps.nr; i++) {
+		struct map_state *m = s->maps.v[i];
+
+		m->mentioned = m->agg_read = m->prog_read = m->unknown_read = m->assigned = false;
+		m->has_params = false;
+	}
+}
+
+static void find_types(struct sema *s)
+{
+	size_t mark = diag_mark(s->ds);
+
+	for (int i = 0; i < MAX_ROUNDS; i++) {
+		run_round(s);
+		diag_rewind(s->ds, mark);
+		if (!s->changed)
+			break;
+		forget_uses(s);
+	}
+}
+
+static struct typed *finish(struct sema *s)
+{
+	s->final = true;
+	plan_number_maps(s);
+	for (size_t i = 0; i < s->maps.nr; i++)
+		s->maps.v[i]->has_params = false;
+	run_round(s);
+	check_named_options(s);
+	if (diag_has_errors(s->ds))
+		return NULL;
+	plan_maps(s);
+	plan_progs(s);
+	for (size_t i = 0; i < s->units.nr; i++)
+		if (s->units.v[i]->prog)
+			vec_push(s->arena, &s->typed->progs, *s->units.v[i]->prog);
+	return diag_has_errors(s->ds) ? NULL : s->typed;
+}
+
+static void setup(struct sema *s, struct program *p)
+{
+	config_init(&s->plan->config);
+	config_read(s, p);
+	import_all(s, p);
+	open_btf(s);
+	s->c = cdecl_read(s->pc, p, &s->opts->c, s->headers.v, s->headers.nr);
+	types_use_c(s->types, s->c);
+	plan_init(s);
+	macros_collect(s);
+	for (size_t i = 0; i < s->items.nr; i++)
+		if (s->items.v[i].kind == ITEM_MAP_DECL)
+			declare_map(s, s->items.v[i].map);
+	funcs_collect(s);
+	expand_all_macros(s);
+}
+
+struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sema_host *host, const struct sema_opts *opts)
+{
+	struct sema *s = arena_new_obj(pc->arena, struct sema);
+	ap_groups *groups = arena_alloc(pc->arena, sizeof(*groups));
+	struct typed *out = NULL;
+
+	s->pc = pc;
+	s->arena = pc->arena;
+	s->ds = pc->diags;
+	s->host = host;
+	s->opts = opts;
+	s->types = types_new(s->arena);
+	s->plan = arena_new_obj(s->arena, struct plan);
+	s->plan->arena = s->arena;
+	s->typed = arena_new_obj(s->arena, struct typed);
+	s->typed->plan = s->plan;
+	s->typed->types = s->types;
+	s->typed->sources = pc->sources;
+	setup(s, p);
+	if (!diag_has_errors(s->ds))
+		expand_probes(s, groups);
+	if (!diag_has_errors(s->ds)) {
+		if (!opts->list)
+			find_types(s);
+		out = opts->list ? s->typed : finish(s);
+	}
+	return out;
+}
