@@ -390,7 +390,7 @@ static bool has_alias(const char *aliases, const char *name)
 	return false;
 }
 
-static int find_kind(const char *name)
+int probe_kind_find(const char *name)
 {
 	for (int k = 0; k < PROBE_NR; k++)
 		if (!strcasecmp(kind_names[k].name, name) || has_alias(kind_names[k].aliases, name))
@@ -519,7 +519,7 @@ static void expand_one(struct ap_build *b, const struct attach_point *ap)
 		expand_any(b, b->part[0]);
 		return;
 	}
-	kind = find_kind(b->part[0]);
+	kind = probe_kind_find(b->part[0]);
 	if (kind < 0)
 		unknown_type(b, b->part[0]);
 	else

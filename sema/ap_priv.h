@@ -72,6 +72,8 @@ int32_t ap_pid(const struct ap_build *b);
 /* Splits "fn+off"; *off keeps 0 when there is none. */
 bool ap_split_offset(struct ap_build *b, const char *text, const char **fn, uint64_t *off, bool *has_off);
 const char *probe_kind_name(enum probe_kind kind);
+/* By full name (any case) or alias (exact); -1: none. */
+int probe_kind_find(const char *name);
 
 /* Providers. */
 void ap_special(struct ap_build *b);	/* begin end self test bench */
