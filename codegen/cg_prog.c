@@ -288,12 +288,20 @@ void cg_count_loss(struct cg *cg, uint32_t counter)
 	LLVMBuildCall2(cg->b, cg->loss_type, cg->loss_fn, &arg, 1, "");
 }
 
-static int event_of(const struct cg *cg, enum action act)
+/* The record of this kind of report; the plan gets it when the first one is needed. */
+static uint32_t report_event(struct cg *cg, enum action act)
 {
+	struct plan_event ev = {.act = act, .fixed_size = sizeof(struct event_head) + 8};
+	struct event_field site = {.offset = sizeof(struct event_head), .size = 8};
+
 	for (size_t i = 0; i < cg->plan->events.nr; i++)
 		if (cg->plan->events.v[i].act == act)
-			return (int)i;
-	return -1;
+			return (uint32_t)i;
+	site.type = type_to_plan(cg->t->types, cg->plan, type_int(cg->t->types, 8, false));
+	vec_push(cg->arena, &ev.fields, site);
+	ev.max_size = ev.fixed_size;
+	vec_push(cg->arena, &cg->plan->events, ev);
+	return (uint32_t)(cg->plan->events.nr - 1);
 }
 
 /* void report(u64 head, u64 site): head is the record's first eight bytes, event number and extra. */
@@ -318,16 +326,17 @@ static void make_report_fn(struct cg *cg, uint32_t size, uint32_t site_off)
 
 void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret)
 {
-	int event = event_of(cg, ret ? ACT_HELPER_ERROR : ACT_RUNTIME_ERROR);
 	const struct plan_event *e;
 	LLVMValueRef args[2];
+	uint32_t event;
 
-	if (!site || event < 0 || cg->opts->no_warnings)
+	if (!site || cg->opts->no_warnings)
 		return;
+	event = report_event(cg, ret ? ACT_HELPER_ERROR : ACT_RUNTIME_ERROR);
 	e = &cg->plan->events.v[event];
 	if (!cg->report_fn)
-		make_report_fn(cg, e->fixed_size, e->fields.nr ? e->fields.v[0].offset : sizeof(struct event_head));
-	args[0] = cg_i64(cg, (uint32_t)event);
+		make_report_fn(cg, e->fixed_size, e->fields.v[0].offset);
+	args[0] = cg_i64(cg, event);
 	if (ret)
 		args[0] = LLVMBuildOr(cg->b, args[0], LLVMBuildShl(cg->b, ret, cg_i64(cg, 32), ""), "");
 	args[1] = cg_i64(cg, site);
