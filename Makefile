@@ -7,7 +7,7 @@
 #	make check-vm		runtime tests, tools and examples on Debian kernels in QEMU
 #	make bench		side by side with the packaged bpftrace (BPFTRACE='bpftrace' or 'chroot DIR bpftrace')
 #	make fuzz-smoke		two minutes of fuzzing (FUZZ_SECONDS=120), with sanitizers
-#	make lint format	rules of the house
+#	make lint format docs	rules of the house; tables of the manual
 #	make install		binary, tools, manual pages (PREFIX=/usr/local DESTDIR=)
 #	make room-parser unit-parser	objects, unit tests of one room
 #
@@ -57,7 +57,7 @@ LIBS := -l:libbpf.a -ldw -lelf -llzma $(BFD_LIBS) -lz -lm -ldl -lpthread
 READLINE := -lreadline
 STATIC_LIBS := -l:libbpf.a -ldw -lelf $(BFD_LIBS) -lz -llzma -lbz2 -lzstd -lm -ldl -lpthread -lreadline -ltinfo
 
-.PHONY: all static check check-unit check-golden check-root check-vm bench fuzz fuzz-smoke format lint install clean objs targets
+.PHONY: all static check check-unit check-golden check-root check-vm bench fuzz fuzz-smoke format lint docs docs-check install clean objs targets
 .SECONDARY:
 all: scry
 
@@ -177,7 +177,18 @@ fuzz-smoke:
 	$(Q)$(MAKE) --no-print-directory $(FUZZ_VARS) fuzz
 	$(Q)tests/fuzz/smoke --seconds $(FUZZ_SECONDS) $(FUZZ:tests/fuzz/%.c=$(FUZZ_O)/tests/fuzz/%)
 
-lint format:
+# The manual's tables are made from the registries; what is checked in must be what comes out.
+DOCS := $(patsubst %.in,%,$(wildcard man/*.in))
+$(O)/man/gen: man/gen.c $(wildcard */*.def)
+	$(Q)mkdir -p $(dir $@) && $(CC) $(ALL_CFLAGS) $< -o $@
+docs: $(O)/man/gen
+	$(Q)for f in $(DOCS); do $(O)/man/gen < $$f.in > $$f; done
+docs-check: $(O)/man/gen
+	$(Q)for f in $(DOCS); do $(O)/man/gen < $$f.in | cmp -s - $$f || { echo "$$f is not what make docs makes"; bad=1; }; done; [ -z "$$bad" ]
+
+lint: docs-check
+	$(Q)tests/lint $@
+format:
 	$(Q)tests/lint $@
 
 -include $(OBJ:.o=.d) $(UNIT:%.c=$(O)/%.d) $(FUZZ:%.c=$(O)/%.d)
