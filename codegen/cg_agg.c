@@ -290,6 +290,8 @@ void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *
 	slot = cg_map_slot(cg, m, key, target->span, done);
 	for (size_t i = 0; i < nr; i++)
 		part_at(cg, slot, &part[i], pm);
+	if (pm->present_off)	/* a sum of zero is a value too */
+		cg_store_int(cg, cg->one, cg_off(cg, slot, pm->present_off), 8);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }
