@@ -153,15 +153,44 @@ static LLVMValueRef head_word(struct cg *cg, uint32_t event, LLVMValueRef extra)
 	return extra ? LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, extra, cg_i64(cg, 32), ""), h, "") : h;
 }
 
+static const struct expr *peel(const struct expr *e)
+{
+	while (e->kind == EXPR_CAST && e->type->kind == TY_STRING && e->cast.e->type->kind == TY_STRING)
+		e = e->cast.e;
+	return e;
+}
+
+/* Strings in records need no zeros behind their NUL: what comes from traced memory is read straight to its place. */
+static bool put_string(struct cg *cg, const struct event_field *f, const struct expr *e, LLVMValueRef place)
+{
+	struct cval v;
+
+	e = peel(e);
+	if (e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_STR) {
+		if (e->call.args.v[0]->type->kind == TY_STRING || cg_str_room(e) > f->size)
+			return false;
+		if (e->call.args.nr > 1 && e->call.args.v[1]->kind != EXPR_INT)
+			cg_store_int(cg, cg->zero, place, 1);	/* the length may be 0 */
+		cg_str_read(cg, e, place);
+		return true;
+	}
+	if (e->kind != EXPR_FIELD || e->type->size > f->size)
+		return false;
+	v = cg_expr(cg, e);
+	if (v.space == AS_BPF)
+		cg_store_at(cg, v, place, f->offset);
+	else
+		cg_probe_read_str(cg, place, cg_i64(cg, e->type->size), v.v, v.space, e->span);
+	return true;
+}
+
 static void put_field(struct cg *cg, const struct event_field *f, const struct expr *e, LLVMValueRef rec)
 {
 	LLVMValueRef place = cg_off(cg, rec, f->offset);
 	size_t mark = cg_mark(cg);
 
-	if (f->offset % 8 == 0)
-		cg_expr_into(cg, e, place);
-	else
-		cg_store_at(cg, cg_expr(cg, e), place, f->offset);
+	if (e->type->kind != TY_STRING || !put_string(cg, f, e, place))
+		cg_expr_into_at(cg, e, place, f->offset);
 	cg_release(cg, mark);
 }
 
@@ -210,7 +239,7 @@ static void send_fixed(struct cg *cg, uint32_t event, struct expr *const *args, 
 	rec = reserve(cg, size, done);
 	cg_store_int(cg, head_word(cg, event, extra), rec, 8);
 	for (size_t i = 0; i < nr; i++) {
-		const struct event_field *f = (const struct event_field *)&ev->fields.v[i];
+		const struct event_field *f = &ev->fields.v[i];
 
 		if (v)
 			cg_store_at(cg, v[i], cg_off(cg, rec, f->offset), f->offset);
@@ -220,13 +249,6 @@ static void send_fixed(struct cg *cg, uint32_t event, struct expr *const *args, 
 	cg_helper(cg, H_RINGBUF_SUBMIT, rec, wake_flags(cg));
 	cg_br(cg, done);
 	cg_enter(cg, done);
-}
-
-static const struct expr *peel(const struct expr *e)
-{
-	while (e->kind == EXPR_CAST && e->type->kind == TY_STRING && e->cast.e->type->kind == TY_STRING)
-		e = e->cast.e;
-	return e;
 }
 
 /* Writes a string or buffer to p without filling up; i64: its bytes, at most f->size. */
@@ -268,7 +290,7 @@ static void send_variable(struct cg *cg, uint32_t event, struct expr *const *arg
 
 	cg_store_int(cg, head_word(cg, event, extra), rec, 8);
 	for (size_t i = 0; i < nr; i++) {
-		const struct event_field *f = (const struct event_field *)&ev->fields.v[i];
+		const struct event_field *f = &ev->fields.v[i];
 		size_t mark = cg_mark(cg);
 
 		if (!f->is_var) {

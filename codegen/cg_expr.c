@@ -53,6 +53,17 @@ void cg_expr_into(struct cg *cg, const struct expr *e, LLVMValueRef dst)
 		cg_store(cg, v, dst);
 }
 
+void cg_expr_into_at(struct cg *cg, const struct expr *e, LLVMValueRef dst, uint32_t off)
+{
+	bool comm = e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_COMM && !e->call.args.nr;
+
+	/* A helper writes to any place. */
+	if (off % 8 == 0 || comm)
+		cg_expr_into(cg, e, dst);
+	else
+		cg_store_at(cg, cg_expr(cg, e), dst, off);
+}
+
 LLVMValueRef cg_int(struct cg *cg, const struct expr *e)
 {
 	return cg_load(cg, cg_expr(cg, e));
@@ -154,15 +165,34 @@ static struct cval to_scalar(struct cg *cg, struct cval v, const struct type *to
 	return r;
 }
 
+/* Zeros from byte a to byte b of an 8-aligned place. */
+static void zero_range(struct cg *cg, LLVMValueRef p, uint32_t a, uint32_t b)
+{
+	unsigned unit;
+
+	for (; a < b; a += unit) {
+		for (unit = 8; a % unit || a + unit > b;)
+			unit /= 2;
+		cg_store_int(cg, cg->zero, cg_off(cg, p, a), unit);
+	}
+}
+
+/* Zeros between the fields of a tuple or record, which are in order of their offsets, and behind them. */
+static void zero_gaps(struct cg *cg, LLVMValueRef dst, const struct type *t)
+{
+	uint32_t end = 0;
+
+	for (size_t i = 0; i < t->nr_fields; i++) {
+		zero_range(cg, dst, end, t->fields[i].offset);
+		end = t->fields[i].offset + t->fields[i].type->size;
+	}
+	zero_range(cg, dst, end, t->size);
+}
+
 /* Element by element; records by name.  Gaps are zero. */
 static void convert_fields(struct cg *cg, struct cval v, const struct type *to, LLVMValueRef dst)
 {
-	uint32_t used = 0;
-
-	for (size_t i = 0; i < to->nr_fields; i++)
-		used += to->fields[i].type->size;
-	if (used != to->size)
-		cg_zero(cg, dst, to->size);
+	zero_gaps(cg, dst, to);
 	for (size_t i = 0; i < to->nr_fields; i++) {
 		const struct field *from = &v.type->fields[i];
 
@@ -647,12 +677,8 @@ static struct cval expr_block(struct cg *cg, const struct expr *e)
 static struct cval expr_list(struct cg *cg, const struct expr *e, const struct type *to, const struct expr *owner)
 {
 	LLVMValueRef dst = cg_dst(cg, owner, to->size);
-	uint32_t used = 0;
 
-	for (size_t i = 0; i < to->nr_fields; i++)
-		used += to->fields[i].type->size;
-	if (used != to->size)
-		cg_zero(cg, dst, to->size);
+	zero_gaps(cg, dst, to);
 	for (size_t i = 0; i < e->list.nr; i++) {
 		const struct field *f = &to->fields[i];
 		LLVMValueRef place;
@@ -662,8 +688,8 @@ static struct cval expr_list(struct cg *cg, const struct expr *e, const struct t
 			if (!strcmp(to->fields[k].name, e->list.names[i]))
 				f = &to->fields[k];
 		place = cg_off(cg, dst, f->offset);
-		if (f->type == e->list.v[i]->type && f->offset % 8 == 0)
-			cg_expr_into(cg, e->list.v[i], place);
+		if (f->type == e->list.v[i]->type)
+			cg_expr_into_at(cg, e->list.v[i], place, f->offset);
 		else
 			cg_store_at(cg, cg_convert(cg, cg_expr(cg, e->list.v[i]), f->type), place, f->offset);
 		cg_release(cg, mark);

@@ -421,14 +421,38 @@ void cg_copy(struct cg *cg, LLVMValueRef dst, LLVMValueRef src, uint32_t size, u
 
 /* ---- helpers, maps, globals ---- */
 
+/* Gives the same all through a run of the program, and does nothing: equal calls are joined, unused ones dropped. */
+static bool is_constant_helper(enum helper h)
+{
+	return h == H_GET_CURRENT_PID_TGID || h == H_GET_CURRENT_UID_GID || h == H_GET_SMP_PROCESSOR_ID ||
+	       h == H_GET_CURRENT_TASK || h == H_GET_CURRENT_TASK_BTF || h == H_GET_CURRENT_CGROUP_ID ||
+	       h == H_GET_NUMA_NODE_ID;
+}
+
+static void mark_constant(struct cg *cg, LLVMValueRef call)
+{
+	static const char *const names[] = {"memory", "nounwind", "willreturn"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		unsigned kind = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
+
+		/* memory(none) is the value 0 */
+		LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+					 LLVMCreateEnumAttribute(cg->ctx, kind, 0));
+	}
+}
+
 LLVMValueRef cg_call_helper(struct cg *cg, enum helper h, LLVMTypeRef ret, LLVMValueRef *args, unsigned nr)
 {
 	LLVMTypeRef types[5];
-	LLVMValueRef fn = LLVMConstIntToPtr(cg_i64(cg, (uint64_t)helper_ids[h]), cg->ptr);
+	LLVMValueRef fn = LLVMConstIntToPtr(cg_i64(cg, (uint64_t)helper_ids[h]), cg->ptr), call;
 
 	for (unsigned i = 0; i < nr; i++)
 		types[i] = LLVMTypeOf(args[i]);
-	return LLVMBuildCall2(cg->b, LLVMFunctionType(ret, types, nr, false), fn, args, nr, "");
+	call = LLVMBuildCall2(cg->b, LLVMFunctionType(ret, types, nr, false), fn, args, nr, "");
+	if (is_constant_helper(h))
+		mark_constant(cg, call);
+	return call;
 }
 
 LLVMValueRef cg_kfunc(struct cg *cg, const char *name, LLVMTypeRef ret, LLVMValueRef *args, unsigned nr)

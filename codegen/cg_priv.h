@@ -270,6 +270,8 @@ LLVMValueRef cg_mem(struct cg *cg, const struct expr *e);
  */
 void cg_expr_into(struct cg *cg, const struct expr *e, LLVMValueRef dst);
 LLVMValueRef cg_dst(struct cg *cg, const struct expr *e, uint32_t size);
+/* The same for a place that is off bytes from an 8-aligned one. */
+void cg_expr_into_at(struct cg *cg, const struct expr *e, LLVMValueRef dst, uint32_t off);
 /* i1 */
 LLVMValueRef cg_cond(struct cg *cg, const struct expr *e);
 /* Goes to one of the blocks; leaves the builder at no place. */
