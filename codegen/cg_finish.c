@@ -74,6 +74,8 @@ bool cg_finish(struct cg *cg, struct image *out)
 	if (out->bytes)
 		memcpy(out->bytes, LLVMGetBufferStart(mb), out->len);
 	LLVMDisposeMemoryBuffer(mb);
+	if (out->bytes)
+		cg_debug_texts(cg, out);
 	return out->bytes;
 }
 

@@ -179,11 +179,14 @@ struct cval cg_emit_SKBOUTPUT(struct cg *cg, const struct expr *e)
 struct cval cg_emit_PATH(struct cg *cg, const struct expr *e)
 {
 	uint32_t size = e->type->size;
-	LLVMValueRef p = cg_int(cg, arg(e, 0)), room = cg_temp(cg, size), dst = cg_dst(cg, e, size), ret;
+	struct cval path = cg_expr(cg, arg(e, 0));
+	/* A struct stays where it is: the verifier wants the kernel's own address with its type. */
+	LLVMValueRef p = type_is_scalar(path.type) ? cg_to_ptr(cg, cg_load(cg, path)) : path.v;
+	LLVMValueRef room = cg_temp(cg, size), dst = cg_dst(cg, e, size), ret;
 	LLVMBasicBlockRef good = cg_block(cg, "path.good"), done = cg_block(cg, "path.done");
 
 	cg_zero(cg, dst, size);
-	ret = cg_helper(cg, H_D_PATH, cg_to_ptr(cg, p), room, cg_i64(cg, size));
+	ret = cg_helper(cg, H_D_PATH, p, room, cg_i64(cg, size));
 	check(cg, ret, "d_path", e, true);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, ""), done, good);
 	cg_enter(cg, good);

@@ -58,12 +58,23 @@ static LLVMValueRef frames(struct cg *cg, LLVMValueRef ret, uint32_t frame_size,
 	}
 }
 
+/*
+ * Frames at the top of a kernel stack that are our own: a program behind a trampoline sees itself and the trampoline
+ * before the traced function.  Other programs get the registers of the place that was hit.
+ */
+static uint64_t own_frames(const struct cg *cg, bool user)
+{
+	if (user || !cg->prog || (cg->prog->kind != PROBE_FENTRY && cg->prog->kind != PROBE_FEXIT))
+		return 0;
+	return 2;
+}
+
 static struct cval stack(struct cg *cg, const struct expr *e, bool user)
 {
 	const struct type *t = e->type;
 	bool build_id = user && t->stack_mode == STACK_BUILD_ID;
 	uint32_t frame = build_id ? sizeof(struct bpf_stack_build_id) : 8, at_nr = user ? 8 : 0;
-	uint64_t flags = (user ? BPF_F_USER_STACK : 0) | (build_id ? BPF_F_USER_BUILD_ID : 0);
+	uint64_t flags = (user ? BPF_F_USER_STACK : 0) | (build_id ? BPF_F_USER_BUILD_ID : 0) | own_frames(cg, user);
 	LLVMValueRef dst, ret;
 
 	if (!cg->fn->ctx) {
