@@ -26,11 +26,15 @@ static void *nothing(void *arg)
 
 static void child(const char *exec)
 {
-	pid_t pid = fork();
+	char path[64], word[] = "event";
+	pid_t pid;
 
+	/* Strings of the binary would not be mapped yet in the child, and a tracer cannot read what is not in memory. */
+	snprintf(path, sizeof(path), "%s", exec ? exec : "");
+	pid = fork();
 	if (pid == 0) {
 		if (exec)
-			execl(exec, exec, "event", (char *)NULL);
+			execl(path, path, word, (char *)NULL);
 		_exit(0);
 	}
 	waitpid(pid, NULL, 0);

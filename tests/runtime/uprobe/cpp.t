@@ -3,8 +3,8 @@
 --- program: cplus
 --- cmd: -q -c './cplus 5'
 --- script
-uprobe:./cplus:cpp:app::Box::grow { @grow = count(); @sum = sum(arg1); }
-uprobe:./cplus:cpp:app::show { @show = count(); }
+uprobe:./cplus:cpp:"app::Box::grow" { @grow = count(); @sum = sum(arg1); }
+uprobe:./cplus:cpp:"app::show" { @show = count(); }
 uprobe:./cplus:cpp:"app::show(int)" { @show_int = count(); }
 --- stdout
 

@@ -2,7 +2,7 @@
 --- program: calls
 --- cmd: -q -c './calls 7'
 --- script
-uprobe:./calls:*e* /func != "main"/ { @[func] = count(); }
+uprobe:./calls:*e* { @[func] = count(); }
 --- stdout has
 ^@\[greet\]: 7$
 ^@\[outer\]: 7$
