@@ -418,49 +418,50 @@ static LLVMValueRef argv_at(struct cg *cg, const struct expr *argv, LLVMValueRef
 }
 
 /*
- * One loop over the fields, which are alike.  Ends at the first empty string; the fields behind it are zero: length 0.
+ * One loop over the fields, which are alike.  Ends at the NULL of argv, or at an empty string; the fields behind it are
+ * zero: length 0.
  */
 struct cval cg_emit_JOIN(struct cg *cg, const struct expr *e)
 {
 	uint32_t event = e->call.info->event;
 	const struct plan_event *ev = &cg->plan->events.v[event];
 	const struct expr *argv = e->call.args.v[0];
-	uint32_t nr = (uint32_t)ev->fields.nr, first = ev->fields.v[0].offset, step = nr > 1 ? ev->fields.v[1].offset - first : 8;
+	uint32_t nr = (uint32_t)ev->fields.nr, first = ev->fields.v[0].offset;
+	uint32_t step = nr > 1 ? ev->fields.v[1].offset - first : 8;
 	uint32_t cap = cg->plan->types.v[ev->fields.v[0].type].size;
-	LLVMBasicBlockRef head = cg_block(cg, "join"), more = cg_block(cg, "join.more"), done = cg_block(cg, "join.end");
-	LLVMBasicBlockRef bb[2], end_bb[2];
-	LLVMValueRef rec = cg_temp_scratch(cg, ev->max_size + 8), tmp = cg_temp_stack(cg, 8), base, i, off, len, in[2], at, total;
+	LLVMBasicBlockRef head = cg_block(cg, "join"), read = cg_block(cg, "join.read"), more = cg_block(cg, "join.more"),
+			  done = cg_block(cg, "join.end"), from[2], out[3];
+	LLVMValueRef rec = cg_temp_scratch(cg, ev->max_size + 8), tmp = cg_temp_stack(cg, 8), base, i, off, len, at, p, next, total;
 
 	base = cg_int(cg, argv);
 	cg_zero(cg, rec, ev->fixed_size);
 	cg_store_int(cg, head_word(cg, event, NULL), rec, 8);
-	bb[0] = LLVMGetInsertBlock(cg->b);
+	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, head);
 	cg_enter(cg, head);
 	i = LLVMBuildPhi(cg->b, cg->i64, "i");
 	off = LLVMBuildPhi(cg->b, cg->i64, "off");
-	len = cg_probe_read_str(cg, cg_off_var(cg, rec, off), cg_i64(cg, cap),
-				cg_to_ptr(cg, argv_at(cg, argv, base, i, tmp)), argv->type->elem->space, argv->span);
+	p = argv_at(cg, argv, base, i, tmp);
+	out[0] = LLVMGetInsertBlock(cg->b);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, p, cg->zero, ""), done, read);
+	cg_enter(cg, read);
+	len = cg_probe_read_str(cg, cg_off_var(cg, rec, off), cg_i64(cg, cap), cg_to_ptr(cg, p),
+				argv->type->elem->space, argv->span);
 	len = cg_clamp(cg, len, cap);
-	end_bb[0] = LLVMGetInsertBlock(cg->b);
+	out[1] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULE, len, cg->one, ""), done, more);
 	cg_enter(cg, more);
-	at = cg_off_var(cg, rec, LLVMBuildAdd(cg->b, LLVMBuildMul(cg->b, i, cg_i64(cg, step), ""), cg_i64(cg, first), ""));
-	put_var_ref(cg, at, off, len);
+	at = LLVMBuildAdd(cg->b, LLVMBuildMul(cg->b, i, cg_i64(cg, step), ""), cg_i64(cg, first), "");
+	put_var_ref(cg, cg_off_var(cg, rec, at), off, len);
 	total = LLVMBuildAdd(cg->b, off, len, "");
-	in[0] = cg_i64(cg, ev->fixed_size);
-	in[1] = total;
-	bb[1] = end_bb[1] = LLVMGetInsertBlock(cg->b);
-	LLVMAddIncoming(off, in, bb, 2);
-	in[0] = cg->zero;
-	in[1] = LLVMBuildAdd(cg->b, i, cg->one, "");
-	LLVMAddIncoming(i, in, bb, 2);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, in[1], cg_i64(cg, nr), ""), head, done);
+	next = LLVMBuildAdd(cg->b, i, cg->one, "");
+	from[1] = out[2] = LLVMGetInsertBlock(cg->b);
+	LLVMAddIncoming(off, (LLVMValueRef[]){cg_i64(cg, ev->fixed_size), total}, from, 2);
+	LLVMAddIncoming(i, (LLVMValueRef[]){cg->zero, next}, from, 2);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, nr), ""), head, done);
 	cg_enter(cg, done);
-	in[0] = off;
-	in[1] = total;
 	len = LLVMBuildPhi(cg->b, cg->i64, "total");
-	LLVMAddIncoming(len, in, end_bb, 2);
+	LLVMAddIncoming(len, (LLVMValueRef[]){off, off, total}, out, 3);
 	cg_ring_output(cg, rec, len);
 	return cv_void();
 }

@@ -289,7 +289,7 @@ struct cval cg_member(struct cg *cg, struct cval base, const struct field *f, st
 	r = base;
 	r.type = f->type;
 	r.at = at;
-	if (cg->prog && cg->prog->ctx && base.type == cg->prog->ctx && base.is_args && cg->pprog->hook == HOOK_ITER) {
+	if (cg->prog && cg->prog->ctx && base.is_args && cg->pprog->hook == HOOK_ITER) {
 		LLVMValueRef known = iter_member(cg, f);
 
 		if (known)
@@ -315,7 +315,7 @@ struct cval cg_deref(struct cg *cg, struct cval p, struct span at)
 		.v = cg_to_ptr(cg, s.v),
 		.type = p.type->elem,
 		.is_addr = true,
-		.direct = s.direct && p.type->space != AS_BPF,
+		.direct = s.direct && (s.is_args || p.type->space != AS_BPF),
 		.space = p.type->space == AS_BPF ? AS_KERNEL : p.type->space,
 		.is_args = s.is_args,
 		.at = at,
