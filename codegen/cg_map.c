@@ -356,6 +356,7 @@ struct change {
 	enum ast_op op;
 	LLVMValueRef operand;
 	struct span at;
+	bool unused;			/* nobody reads the results */
 	LLVMValueRef old, new;		/* results */
 };
 
@@ -385,12 +386,14 @@ static bool atomic_op(const struct cg *cg, const struct change *c, LLVMAtomicRMW
 }
 
 /*
- * Changes the value at p.  Additions are atomic.  Before 5.12 the instruction does not return the old value: then that is
- * read before, which may be one behind when another CPU adds at the same time; what is stored is right in any case.
+ * Changes the value at p.  Additions are atomic.  LLVM makes the plain instruction (lock add) of a relaxed ordering, even when
+ * the result is used, and the one that returns the old value of a strict ordering, even when it is not; so each gets its
+ * own.  Before 5.12 there is only the first: then the value is read before, which may be one behind when another CPU
+ * adds at the same time; what is stored is right in any case.
  */
 static void change_at(struct cg *cg, struct change *c, LLVMValueRef p)
 {
-	bool fetch = cg_has(cg, FEAT_ATOMICS) && cg->host->cpu_level >= 3;
+	bool fetch = !c->unused && cg_has(cg, FEAT_ATOMICS) && cg->host->cpu_level >= 3;
 	LLVMAtomicRMWBinOp op;
 	LLVMValueRef by = c->operand, got;
 
@@ -404,14 +407,17 @@ static void change_at(struct cg *cg, struct change *c, LLVMValueRef p)
 		by = LLVMBuildNeg(cg->b, by, "");
 	if (c->t->size == 4)
 		by = LLVMBuildTrunc(cg->b, by, cg->i32, "");
-	if (!fetch)
+	c->old = c->new = cg->zero;
+	if (!fetch && !c->unused)
 		c->old = load_word(cg, p, c->t);
-	got = LLVMBuildAtomicRMW(cg->b, op, p, by, LLVMAtomicOrderingMonotonic, false);
+	got = LLVMBuildAtomicRMW(cg->b, op, p, by, fetch ? LLVMAtomicOrderingSequentiallyConsistent :
+							   LLVMAtomicOrderingMonotonic, false);
 	if (fetch && c->t->size == 4)
 		got = c->t->is_signed ? LLVMBuildSExt(cg->b, got, cg->i64, "") : LLVMBuildZExt(cg->b, got, cg->i64, "");
 	if (fetch)
 		c->old = got;
-	c->new = changed(cg, c, c->old);
+	if (!c->unused)
+		c->new = changed(cg, c, c->old);
 }
 
 /* Joins the results of two ways at the current block. */
@@ -421,6 +427,9 @@ static void join(struct cg *cg, struct change *c, const struct change *a, LLVMBa
 	LLVMBasicBlockRef from[2] = { from_a, from_b };
 	LLVMValueRef olds[2] = { a->old, b->old }, news[2] = { a->new, b->new };
 
+	c->old = c->new = cg->zero;
+	if (c->unused)
+		return;
 	c->old = cg_phi(cg, olds, from, 2);
 	c->new = cg_phi(cg, news, from, 2);
 }
@@ -493,7 +502,8 @@ static void change_task(struct cg *cg, struct change *c)
 struct cval cg_map_update(struct cg *cg, const struct expr *target, enum ast_op op, LLVMValueRef operand, bool want_old)
 {
 	const struct map *m = target->map.map;
-	struct change c = { .m = m, .t = m->value_type, .op = op, .operand = operand, .at = target->span };
+	struct change c = { .m = m, .t = m->value_type, .op = op, .operand = operand, .at = target->span,
+			    .unused = cg->unused == target };
 	const struct plan_map *pm = cg_plan_map(cg, m);
 
 	if (cg_map_is_direct(pm)) {

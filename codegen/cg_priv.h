@@ -146,6 +146,7 @@ struct cg {
 	uint32_t scratch_size;		/* largest scratch_high so far, and where */
 	struct span scratch_span;
 
+	const struct expr *unused;	/* map element that the statement changes without reading the result */
 	/* Where the next expression may leave its memory form; see cg_dst(). */
 	const struct expr *dst_for;
 	LLVMValueRef dst;

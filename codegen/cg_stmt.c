@@ -172,6 +172,7 @@ static void stmt_assign(struct cg *cg, const struct stmt *s)
 		operand = cg_int(cg, value);
 		if (target->type->kind == TY_PTR)
 			operand = cg_scale(cg, operand, target->type);
+		cg->unused = target;
 		cg_map_update(cg, target, s->assign.op, operand, false);
 	}
 }
@@ -215,7 +216,11 @@ void cg_stmt(struct cg *cg, const struct stmt *s)
 
 	cg_debug_at(cg, s->span);
 	switch (s->kind) {
-	case STMT_EXPR: case STMT_DISCARD: cg_expr(cg, s->expr); break;
+	case STMT_EXPR: case STMT_DISCARD:
+		if (s->expr->kind == EXPR_INCDEC)
+			cg->unused = s->expr->incdec.e;
+		cg_expr(cg, s->expr);
+		break;
 	case STMT_LET: stmt_let(cg, s); break;
 	case STMT_ASSIGN: stmt_assign(cg, s); break;
 	case STMT_IF: stmt_if(cg, s); break;
