@@ -1,6 +1,7 @@
 /* What BTF says of functions: their arguments, raw tracepoints, names near a misspelt one. */
 #include "sema/ap_priv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,31 @@ uint32_t btf_raw_tracepoint(const struct kbtf *b, const char *event, uint32_t *p
 		return 0;
 	*proto = kbtf_skip_mods(b, t->type);
 	return id;
+}
+
+/*
+ * The compiler keeps no parameter names for pointers to functions.  The functions that the tracepoint macros make have
+ * them: one per tracepoint (5.10), one per class of events before.
+ */
+uint32_t btf_raw_names(const struct kbtf *b, const char *event, uint32_t proto)
+{
+	static const char *const prefixes[] = { "__traceiter_", "__bpf_trace_" };
+	const struct btf_type *want = kbtf_type(b, proto), *t;
+	char name[256];
+
+	for (size_t i = 0; want && i < 2; i++) {
+		uint32_t id;
+
+		if (snprintf(name, sizeof(name), "%s%s", prefixes[i], event) >= (int)sizeof(name))
+			break;
+		id = kbtf_find(b, name, BTF_BIT(FUNC));
+		t = kbtf_type(b, id);
+		id = t ? t->type : 0;
+		t = kbtf_type(b, id);
+		if (t && BTF_INFO_KIND(t->info) == BTF_KIND_FUNC_PROTO && BTF_INFO_VLEN(t->info) == BTF_INFO_VLEN(want->info))
+			return id;
+	}
+	return proto;
 }
 
 struct near {

@@ -95,6 +95,8 @@ const struct type *btf_args(struct types *ts, const struct kbtf *b, uint32_t pro
 			    unsigned *nr_slots);
 /* "btf_trace_<event>": id of the typedef and of its function prototype; 0: there is none. */
 uint32_t btf_raw_tracepoint(const struct kbtf *b, const char *event, uint32_t *proto);
+/* The same prototype with the names of the parameters, which the typedef lacks; proto when there is none. */
+uint32_t btf_raw_names(const struct kbtf *b, const char *event, uint32_t proto);
 /* Nearest name of a function or of a raw tracepoint, or NULL. */
 const char *btf_nearest(struct arena *a, const struct kbtf *b, uint32_t kinds, const char *prefix, const char *name);
 

@@ -251,6 +251,8 @@ static void add_raw(struct ap_build *b, const struct kbtf *btf, const char *modu
 	unsigned slots;
 
 	/* Its first parameter is the private data of whoever registered. */
+	if (b->uses->args)
+		proto = btf_raw_names(btf, event, proto);
 	if (typed)
 		t.args = btf_args(b->c->types, btf, proto, 1, arena_printf(ap_arena(b), "%s_args", event), &slots);
 	if (!typed || !ap_has(b, FEAT_RAW_TP_BTF)) {

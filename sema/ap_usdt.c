@@ -33,10 +33,9 @@ static int usdt_reg(const char *s, size_t n)
 		return -1;
 	memcpy(name, s, n);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const char *hit = strstr(rows[i].names, name);
-
-		if (hit && n && hit[n] == ' ' && (hit == rows[i].names || hit[-1] == ' '))
-			return reg_offset(rows[i].reg);
+		for (const char *p = rows[i].names; *p; p += strcspn(p, " ") + 1)
+			if (strcspn(p, " ") == n && !memcmp(p, name, n))
+				return reg_offset(rows[i].reg);
 	}
 	if (n && (name[n - 1] == 'd' || name[n - 1] == 'w' || name[n - 1] == 'b') && name[0] == 'r')
 		name[n - 1] = 0;

@@ -274,13 +274,16 @@ static bool walk_raw(void *arg, uint32_t id, const struct btf_type *t)
 	struct lister *l = w->l;
 	const char *name = kbtf_str(w->btf, t->name_off);
 	struct strbuf text = { 0 }, *saved = l->out;
-	const struct btf_type *ptr, *proto;
+	const struct btf_type *ptr, *proto = NULL;
+	uint32_t proto_id;
 
 	if (strncmp(name, "btf_trace_", 10) || !glob_match(w->pattern, name + 10))
 		return false;
 	ptr = l->verbose ? kbtf_type(w->btf, kbtf_skip_mods(w->btf, t->type)) : NULL;
-	proto = ptr && BTF_INFO_KIND(ptr->info) == BTF_KIND_PTR ? kbtf_type(w->btf, kbtf_skip_mods(w->btf, ptr->type)) :
-								  NULL;
+	if (ptr && BTF_INFO_KIND(ptr->info) == BTF_KIND_PTR) {
+		proto_id = kbtf_skip_mods(w->btf, ptr->type);
+		proto = kbtf_type(w->btf, btf_raw_names(w->btf, name + 10, proto_id));
+	}
 	l->out = &text;
 	if (proto && BTF_INFO_KIND(proto->info) == BTF_KIND_FUNC_PROTO)
 		put_params(l, w->btf, proto, 1, false);
