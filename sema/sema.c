@@ -24,7 +24,13 @@ static void note_name(struct uses_walk *w, const char *name)
 {
 	struct ap_uses *u = w->uses;
 
-	if (!strcmp(name, "args"))
+	if (!strncmp(name, "__builtin_", 10))
+		name += 10;
+	if (!strncmp(name, "arg", 3) && name[3] >= '0' && name[3] <= '9')
+		u->argn = true;
+	else if (!strcmp(name, "kstack"))
+		u->stack = true;
+	else if (!strcmp(name, "args"))
 		u->args = true;
 	else if (!strcmp(name, "func"))
 		u->func = true;
