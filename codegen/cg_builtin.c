@@ -223,14 +223,22 @@ static void comm_of(struct cg *cg, const struct expr *e, LLVMValueRef dst)
 	cg_enter(cg, done);
 }
 
+void cg_comm(struct cg *cg, LLVMValueRef dst)
+{
+	cg_helper(cg, H_GET_CURRENT_COMM, dst, cg_i64(cg, 16));
+}
+
+/* Some kernels (6.1) leave what stands behind the NUL as it is. */
 struct cval cg_emit_COMM(struct cg *cg, const struct expr *e)
 {
 	LLVMValueRef dst = cg_dst(cg, e, e->type->size);
 
-	if (e->call.args.nr)
+	if (e->call.args.nr) {
 		comm_of(cg, e, dst);
-	else
-		cg_helper(cg, H_GET_CURRENT_COMM, dst, cg_i64(cg, 16));
+	} else {
+		cg_zero(cg, dst, e->type->size);
+		cg_comm(cg, dst);
+	}
 	return cv_mem(dst, e->type);
 }
 

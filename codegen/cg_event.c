@@ -166,6 +166,10 @@ static bool put_string(struct cg *cg, const struct event_field *f, const struct 
 	struct cval v;
 
 	e = peel(e);
+	if (e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_COMM && !e->call.args.nr) {
+		cg_comm(cg, place);
+		return true;
+	}
 	if (e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_STR) {
 		if (e->call.args.v[0]->type->kind == TY_STRING || cg_str_room(e) > f->size)
 			return false;
@@ -190,7 +194,7 @@ static void put_field(struct cg *cg, const struct event_field *f, const struct e
 	size_t mark = cg_mark(cg);
 
 	if (e->type->kind != TY_STRING || !put_string(cg, f, e, place))
-		cg_expr_into_at(cg, e, place, f->offset);
+		cg_expr_into_at(cg, e, rec, f->offset);
 	cg_release(cg, mark);
 }
 

@@ -53,15 +53,30 @@ void cg_expr_into(struct cg *cg, const struct expr *e, LLVMValueRef dst)
 		cg_store(cg, v, dst);
 }
 
-void cg_expr_into_at(struct cg *cg, const struct expr *e, LLVMValueRef dst, uint32_t off)
+/* Zeros from byte a to byte b of an 8-aligned place that begins at p. */
+static void zero_range(struct cg *cg, LLVMValueRef p, uint32_t a, uint32_t b)
 {
-	bool comm = e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_COMM && !e->call.args.nr;
+	unsigned unit;
 
-	/* A helper writes to any place. */
-	if (off % 8 == 0 || comm)
+	for (; a < b; a += unit) {
+		for (unit = 8; a % unit || a + unit > b;)
+			unit /= 2;
+		cg_store_int(cg, cg->zero, cg_off(cg, p, a), unit);
+	}
+}
+
+void cg_expr_into_at(struct cg *cg, const struct expr *e, LLVMValueRef base, uint32_t off)
+{
+	LLVMValueRef dst = cg_off(cg, base, off);
+
+	if (off % 8 == 0) {
 		cg_expr_into(cg, e, dst);
-	else
+	} else if (e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_COMM && !e->call.args.nr) {
+		zero_range(cg, base, off, off + e->type->size);
+		cg_comm(cg, dst);
+	} else {
 		cg_store_at(cg, cg_expr(cg, e), dst, off);
+	}
 }
 
 LLVMValueRef cg_int(struct cg *cg, const struct expr *e)
@@ -163,18 +178,6 @@ static struct cval to_scalar(struct cg *cg, struct cval v, const struct type *to
 		r.is_args = v.is_args;
 	}
 	return r;
-}
-
-/* Zeros from byte a to byte b of an 8-aligned place. */
-static void zero_range(struct cg *cg, LLVMValueRef p, uint32_t a, uint32_t b)
-{
-	unsigned unit;
-
-	for (; a < b; a += unit) {
-		for (unit = 8; a % unit || a + unit > b;)
-			unit /= 2;
-		cg_store_int(cg, cg->zero, cg_off(cg, p, a), unit);
-	}
 }
 
 /* Zeros between the fields of a tuple or record, which are in order of their offsets, and behind them. */
@@ -689,7 +692,7 @@ static struct cval expr_list(struct cg *cg, const struct expr *e, const struct t
 				f = &to->fields[k];
 		place = cg_off(cg, dst, f->offset);
 		if (f->type == e->list.v[i]->type)
-			cg_expr_into_at(cg, e->list.v[i], place, f->offset);
+			cg_expr_into_at(cg, e->list.v[i], dst, f->offset);
 		else
 			cg_store_at(cg, cg_convert(cg, cg_expr(cg, e->list.v[i]), f->type), place, f->offset);
 		cg_release(cg, mark);

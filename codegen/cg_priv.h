@@ -271,8 +271,8 @@ LLVMValueRef cg_mem(struct cg *cg, const struct expr *e);
  */
 void cg_expr_into(struct cg *cg, const struct expr *e, LLVMValueRef dst);
 LLVMValueRef cg_dst(struct cg *cg, const struct expr *e, uint32_t size);
-/* The same for a place that is off bytes from an 8-aligned one. */
-void cg_expr_into_at(struct cg *cg, const struct expr *e, LLVMValueRef dst, uint32_t off);
+/* The same for the place off bytes behind an 8-aligned one. */
+void cg_expr_into_at(struct cg *cg, const struct expr *e, LLVMValueRef base, uint32_t off);
 /* i1 */
 LLVMValueRef cg_cond(struct cg *cg, const struct expr *e);
 /* Goes to one of the blocks; leaves the builder at no place. */
@@ -420,6 +420,8 @@ struct cval cg_call_func(struct cg *cg, const struct expr *e);
 /* ---- cg_builtin.c ---- */
 
 LLVMValueRef cg_clock(struct cg *cg, enum clock_mode mode);
+/* The current thread's name to 16 bytes at any place; what stands behind the NUL may stay. */
+void cg_comm(struct cg *cg, LLVMValueRef dst);
 
 /* ---- cg_debug.c: each does nothing when cg->debug is NULL ---- */
 
