@@ -30,7 +30,7 @@ static void pointer(const struct kbtf *b, const struct btf_type *t, const char *
 {
 	const struct btf_type *to = kbtf_type(b, t->type);
 	bool group = kind_of(to) == BTF_KIND_ARRAY || kind_of(to) == BTF_KIND_FUNC_PROTO;
-	bool space = !strncmp(inner, "const", 5) || !strncmp(inner, "volatile", 8) || !strncmp(inner, "restrict", 8);
+	bool space = inner[0] == '(' || !strncmp(inner, "const", 5) || !strncmp(inner, "volatile", 8) || !strncmp(inner, "restrict", 8);
 	struct strbuf text = { 0 };
 
 	sb_printf(&text, "%s*%s%s%s", group ? "(" : "", space ? " " : "", inner, group ? ")" : "");

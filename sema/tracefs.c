@@ -205,12 +205,17 @@ bool tracefs_has_event(const char *tracefs, const char *category, const char *ev
 
 /* ---- lists ---- */
 
+/* In the order of "category:name" as text, where ':' counts: fib6 comes before fib. */
 static int by_name(const void *a, const void *b)
 {
 	const struct tp_event *x = a, *y = b;
-	int d = strcmp(x->category, y->category);
+	const char *p = x->category, *q = y->category;
 
-	return d ? d : strcmp(x->name, y->name);
+	while (*p && *p == *q)
+		p++, q++;
+	if (*p != *q)
+		return (*p ? (unsigned char)*p : ':') - (*q ? (unsigned char)*q : ':');
+	return strcmp(x->name, y->name);
 }
 
 int tracefs_match(struct arena *a, const char *tracefs, const char *category, const char *event, tp_events *out)
