@@ -178,7 +178,7 @@ static void json_at(const struct vctx *c, uint32_t type, const uint8_t *p, size_
 		number_json(c, type, p, out);
 		return;
 	case TY_PTR:
-		text_u64(out, load_uint(p, 8));
+		json_u64(out, load_uint(p, 8));
 		return;
 	case TY_STATS:
 		text_lit(out, "{\"count\": ");

@@ -9,6 +9,14 @@
 
 #define UNWIND_FAILED UINT64_MAX
 
+/* An address without a symbol; zero has no prefix, as the reference prints it. */
+static void unknown(uint64_t addr, struct strbuf *out)
+{
+	if (addr)
+		text_lit(out, "0x");
+	text_hex(out, addr);
+}
+
 void ksym_text(const struct vctx *c, uint64_t addr, struct strbuf *out)
 {
 	struct ksym k;
@@ -17,8 +25,7 @@ void ksym_text(const struct vctx *c, uint64_t addr, struct strbuf *out)
 		sb_str(out, k.name);
 		return;
 	}
-	text_lit(out, "0x");
-	text_hex(out, addr);
+	unknown(addr, out);
 }
 
 /* Names come from files of the traced world. */
@@ -38,8 +45,7 @@ void usym_text(const struct vctx *c, uint64_t addr, uint32_t pid, struct strbuf 
 		foreign(c, u.name, out);
 		return;
 	}
-	text_lit(out, "0x");
-	text_hex(out, addr);
+	unknown(addr, out);
 }
 
 static void symbol_off(const struct vctx *c, const char *name, uint64_t off, struct strbuf *out)
