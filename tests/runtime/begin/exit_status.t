@@ -2,6 +2,8 @@
 --- needs-root
 --- script
 BEGIN { printf("a\n"); exit(7); printf("b\n"); }
---- stdout
-a
+--- stdout has
+^a$
+--- stdout not
+^b$
 --- exit: 7
