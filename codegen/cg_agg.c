@@ -12,6 +12,9 @@
  *			sparse: u64 count		the bucket index is part of the key
  *	TSERIES		i64 value, u64 count, u64 bucket	the slot is part of the key; see series_update()
  *
+ * Where programs read the values but the kernel has no helper for other CPUs' values (before 5.19), sema gives the map one
+ * shared value: additions are then atomic.  (A minimum or maximum may miss one of two updates at the very same time.)
+ *
  * Reading over all CPUs is in cg_aggread.c.
  */
 #include "codegen/cg_map.h"
@@ -24,6 +27,7 @@ struct part {
 	uint32_t off;
 	uint32_t nr_buckets;	/* dense histograms */
 	bool is_signed;
+	bool shared;		/* one value for all CPUs */
 	LLVMValueRef n;		/* argument; bucket index for histograms, slot for series; NULL for count() */
 	LLVMValueRef v;		/* series: the value */
 	LLVMValueRef now;	/* series: nanoseconds */
@@ -119,9 +123,12 @@ static LLVMValueRef sw_tai(struct cg *cg)
 
 /* ---- one part in place ---- */
 
-static void add_at(struct cg *cg, LLVMValueRef p, LLVMValueRef n)
+static void add_at(struct cg *cg, LLVMValueRef p, LLVMValueRef n, bool shared)
 {
-	cg_store_int(cg, LLVMBuildAdd(cg->b, cg_load_int(cg, p, 8, false), n, ""), p, 8);
+	if (shared)	/* relaxed: the plain instruction, which every kernel has */
+		LLVMBuildAtomicRMW(cg->b, LLVMAtomicRMWBinOpAdd, p, n, LLVMAtomicOrderingMonotonic, false);
+	else
+		cg_store_int(cg, LLVMBuildAdd(cg->b, cg_load_int(cg, p, 8, false), n, ""), p, 8);
 }
 
 /* Stores n when it is the better one, or the first. */
@@ -150,7 +157,7 @@ static void bucket_at(struct cg *cg, LLVMValueRef p, const struct part *x)
 
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, i, cg_i64(cg, x->nr_buckets), ""), in, done);
 	cg_enter(cg, in);
-	add_at(cg, cg_off_var(cg, p, LLVMBuildShl(cg->b, i, cg_i64(cg, 3), "")), cg->one);
+	add_at(cg, cg_off_var(cg, p, LLVMBuildShl(cg->b, i, cg_i64(cg, 3), "")), cg->one, x->shared);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }
@@ -182,13 +189,13 @@ static void series_at(struct cg *cg, LLVMValueRef p, const struct part *x, const
 	case TS_LAST:
 		break;
 	case TS_AVG: case TS_SUM:
-		add_at(cg, p, x->v);
+		add_at(cg, p, x->v, x->shared);
 		break;
 	case TS_MIN: case TS_MAX:
 		cg_store_int(cg, LLVMBuildSelect(cg->b, LLVMBuildICmp(cg->b, better, x->v, old, ""), x->v, old, ""), p, 8);
 		break;
 	}
-	add_at(cg, count, cg->one);
+	add_at(cg, count, cg->one, x->shared);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }
@@ -199,21 +206,21 @@ static void part_at(struct cg *cg, LLVMValueRef slot, const struct part *x, cons
 
 	switch (x->kind) {
 	case TY_COUNT:
-		add_at(cg, p, cg->one);
+		add_at(cg, p, cg->one, x->shared);
 		break;
 	case TY_SUM:
-		add_at(cg, p, x->n);
+		add_at(cg, p, x->n, x->shared);
 		break;
 	case TY_MIN: case TY_MAX:
 		extreme_at(cg, p, x);
 		break;
 	case TY_AVG: case TY_STATS:
-		add_at(cg, p, x->n);
-		add_at(cg, cg_off(cg, p, 8), cg->one);
+		add_at(cg, p, x->n, x->shared);
+		add_at(cg, cg_off(cg, p, 8), cg->one, x->shared);
 		break;
 	case TY_HIST: case TY_LHIST: case TY_DIST:
 		if (pm->sparse)
-			add_at(cg, p, cg->one);
+			add_at(cg, p, cg->one, x->shared);
 		else
 			bucket_at(cg, p, x);
 		break;
@@ -232,7 +239,7 @@ static void part_at(struct cg *cg, LLVMValueRef slot, const struct part *x, cons
 
 static struct part part_of(struct cg *cg, const struct expr *call, uint32_t off, const struct plan_map *pm)
 {
-	struct part x = { .kind = call->type->kind, .off = off, .is_signed = call->type->is_signed };
+	struct part x = { .kind = call->type->kind, .off = off, .shared = !cg_map_is_percpu(pm) };
 	LLVMValueRef n = call->call.args.nr ? cg_int(cg, call->call.args.v[0]) : NULL;
 
 	if (n)
@@ -283,11 +290,11 @@ void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *
 	} else {
 		part[0] = part_of(cg, value, 0, pm);
 	}
-	key = cg_map_key(cg, m, target->map.key);
+	done = cg_block(cg, "agg.done");
+	key = cg_map_is_direct(pm) ? NULL : cg_map_key(cg, m, target->map.key);
 	if (pm->sparse)
 		cg_store_int(cg, key_bucket(cg, &part[0], pm), cg_off(cg, key, pm->bucket_off), 8);
-	done = cg_block(cg, "agg.done");
-	slot = cg_map_slot(cg, m, key, target->span, done);
+	slot = key ? cg_map_slot(cg, m, key, target->span, done) : cg_map_val(cg, m->plan);
 	for (size_t i = 0; i < nr; i++)
 		part_at(cg, slot, &part[i], pm);
 	if (pm->present_off)	/* a sum of zero is a value too */

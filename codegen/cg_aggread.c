@@ -6,8 +6,6 @@
  */
 #include "codegen/cg_map.h"
 
-#include <linux/bpf.h>
-
 #define MAX_CPUS 4096
 
 struct cpu_loop {
@@ -100,6 +98,29 @@ static LLVMValueRef average(struct cg *cg, LLVMValueRef total, LLVMValueRef coun
 	return cg_phi(cg, v, from, 2);
 }
 
+/* One value for all CPUs (kernels without the helper); 0 when it does not exist. */
+static LLVMValueRef shared_value(struct cg *cg, const struct map *m, LLVMValueRef key)
+{
+	const struct type *t = m->value_type;
+	bool is_avg = t->kind == TY_AVG || t->kind == TY_STATS, direct = cg_map_is_direct(cg_plan_map(cg, m));
+	LLVMBasicBlockRef hit = cg_block(cg, "shared.hit"), done = cg_block(cg, "shared.done"), from[2];
+	LLVMValueRef slot = direct ? cg_map_val(cg, m->plan) : cg_map_lookup(cg, m, key), v[2] = { cg->zero };
+
+	from[0] = LLVMGetInsertBlock(cg->b);
+	if (direct)
+		cg_br(cg, hit);
+	else
+		cg_cond_br(cg, cg_is_null(cg, slot), done, hit);
+	cg_enter(cg, hit);
+	v[1] = cg_load_int(cg, slot, 8, false);
+	if (is_avg)
+		v[1] = average(cg, v[1], cg_load_int(cg, cg_off(cg, slot, 8), 8, false), t->is_signed);
+	from[1] = LLVMGetInsertBlock(cg->b);
+	cg_br(cg, done);
+	cg_enter(cg, done);
+	return direct ? v[1] : cg_phi(cg, v, from, 2);
+}
+
 LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key)
 {
 	const struct type *t = m->value_type;
@@ -107,6 +128,8 @@ LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key)
 	LLVMValueRef value = cg_alloca(cg, cg->i64, "total"), count = cg_alloca(cg, cg->i64, "count"), v;
 	struct cpu_loop l;
 
+	if (!cg_map_is_percpu(cg_plan_map(cg, m)))
+		return shared_value(cg, m, key);
 	LLVMBuildStore(cg->b, cg->zero, value);
 	LLVMBuildStore(cg->b, cg->zero, count);
 	cpu_loop_begin(cg, &l, m, key);
@@ -132,32 +155,33 @@ struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type
 	return cv_int(cg_narrow(cg, v, to), to);
 }
 
-/* Without the helper only this CPU's slot can be reached. */
-void cg_percpu_zero(struct cg *cg, const struct map *m)
+void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
-	LLVMValueRef key = cg_map_key(cg, m, NULL), zero;
+	LLVMValueRef key = cg_map_key(cg, m, NULL);
 	struct cpu_loop l;
 
-	if (!cg_has(cg, FEAT_LOOKUP_PERCPU)) {
-		zero = cg_temp(cg, pm->value_size);
-		cg_zero(cg, zero, pm->value_size);
-		cg_map_put(cg, m, key, zero, BPF_ANY);
-		return;
-	}
+	cg_need(cg, FEAT_LOOKUP_PERCPU, at);
 	cpu_loop_begin(cg, &l, m, key);
 	cg_zero(cg, l.slot, pm->value_size);
 	cpu_loop_end(cg, &l);
 }
 
-/* Buckets are few (at most about a thousand): a plain loop, which the verifier walks, works on every kernel. */
-LLVMValueRef cg_sparse_delete(struct cg *cg, const struct map *m, LLVMValueRef key)
+#define MAX_BUCKET_LOOP 8192
+
+/*
+ * Buckets are few (at most about a thousand, intervals seldom more): a plain loop, which the verifier walks, works on every
+ * kernel.
+ */
+LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, enum helper h, struct span at)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	uint64_t nr = pm->nr_buckets ? pm->nr_buckets : pm->nr_intervals;
 	LLVMBasicBlockRef head = cg_block(cg, "all.head"), body = cg_block(cg, "all.body"), done = cg_block(cg, "all.done");
-	LLVMValueRef i = cg_alloca(cg, cg->i64, "bucket"), found = cg_alloca(cg, cg->i64, "found"), cur, ret;
+	LLVMValueRef i = cg_alloca(cg, cg->i64, "bucket"), found = cg_alloca(cg, cg->i64, "found"), cur, was;
 
+	if (nr > MAX_BUCKET_LOOP)
+		diag_error(cg->diags, E_CG_LLVM, at, "@%s has too many intervals to be walked in a program", m->name);
 	LLVMBuildStore(cg->b, cg->zero, i);
 	LLVMBuildStore(cg->b, cg->zero, found);
 	cg_br(cg, head);
@@ -166,8 +190,11 @@ LLVMValueRef cg_sparse_delete(struct cg *cg, const struct map *m, LLVMValueRef k
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cur, cg_i64(cg, nr), ""), body, done);
 	cg_enter(cg, body);
 	cg_store_int(cg, cur, cg_off(cg, key, pm->bucket_off), 8);
-	ret = cg_helper(cg, H_MAP_DELETE_ELEM, cg_map_fd(cg, m->plan), key);
-	add_to(cg, found, LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg->zero, ""), cg->i64, ""));
+	if (h == H_MAP_DELETE_ELEM)
+		was = LLVMBuildICmp(cg->b, LLVMIntEQ, cg_helper(cg, h, cg_map_fd(cg, m->plan), key), cg->zero, "");
+	else
+		was = LLVMBuildIsNotNull(cg->b, cg_map_lookup(cg, m, key), "");
+	add_to(cg, found, LLVMBuildZExt(cg->b, was, cg->i64, ""));
 	LLVMBuildStore(cg->b, LLVMBuildAdd(cg->b, cur, cg->one, ""), i);
 	cg_br(cg, head);
 	cg_enter(cg, done);

@@ -26,6 +26,13 @@ LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, uns
 	return phi;
 }
 
+void cg_need(struct cg *cg, enum feature f, struct span at)
+{
+	if (!cg_has(cg, f))
+		diag_hint(diag_error(cg->diags, E_FEATURE, at, "Missing required kernel feature: %s", feature_name(f)),
+			  "it needs a kernel with %s", feature_since(f));
+}
+
 /* ---- keys ---- */
 
 LLVMValueRef cg_map_key_room(struct cg *cg, const struct map *m, const struct expr *key)

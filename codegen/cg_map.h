@@ -41,11 +41,16 @@ LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, s
 /* phi of nr values of one type, at the start of the current block. */
 LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr);
 
-/* Deletes all buckets of a sparse map's key (key with room for the bucket): i64 number of buckets that existed. */
-LLVMValueRef cg_sparse_delete(struct cg *cg, const struct map *m, LLVMValueRef key);
+/*
+ * Deletes (H_MAP_DELETE_ELEM) or looks up all buckets of a sparse map's key (with room for the bucket): i64 number of buckets that
+ * existed.
+ */
+LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, enum helper h, struct span at);
 /* i64: an aggregation's value over all CPUs at this key; 0 when it does not exist. */
 LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key);
 /* Sets the single value of a per-CPU array to zero on all CPUs. */
-void cg_percpu_zero(struct cg *cg, const struct map *m);
+void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at);
+/* An error at the place when the host lacks the feature. */
+void cg_need(struct cg *cg, enum feature f, struct span at);
 
 #endif

@@ -4,13 +4,13 @@
 #include <errno.h>
 
 /* The slot of a scalar map stays; it reads as zero and, where that does not tell, as not set. */
-static LLVMValueRef delete_scalar(struct cg *cg, const struct map *m)
+static LLVMValueRef delete_scalar(struct cg *cg, const struct map *m, struct span at)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	LLVMValueRef p, was;
 
 	if (pm->store == STORE_PERCPU_ARRAY) {
-		cg_percpu_zero(cg, m);
+		cg_percpu_zero(cg, m, at);
 		return cg->one;
 	}
 	p = cg_map_val(cg, m->plan);
@@ -20,17 +20,18 @@ static LLVMValueRef delete_scalar(struct cg *cg, const struct map *m)
 }
 
 /* i64 0 or 1: whether there was something to delete; *ret is the helper's result where there is one. */
-static LLVMValueRef delete_at(struct cg *cg, const struct call_info *in, LLVMValueRef *ret)
+static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef *ret)
 {
+	const struct call_info *in = e->call.info;
 	const struct plan_map *pm = cg_plan_map(cg, in->map);
 	LLVMValueRef key, nr;
 
 	*ret = cg_i64(cg, -ENOENT);
 	if (pm->store == STORE_ARRAY || pm->store == STORE_PERCPU_ARRAY)
-		return delete_scalar(cg, in->map);
+		return delete_scalar(cg, in->map, e->span);
 	if (pm->sparse) {
 		key = cg_map_key_room(cg, in->map, in->key);
-		nr = cg_sparse_delete(cg, in->map, key);
+		nr = cg_each_bucket(cg, in->map, key, H_MAP_DELETE_ELEM, e->span);
 		return LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, nr, cg->zero, ""), cg->i64, "");
 	}
 	if (pm->store == STORE_TASK)
@@ -44,7 +45,7 @@ static LLVMValueRef delete_at(struct cg *cg, const struct call_info *in, LLVMVal
 
 struct cval cg_emit_DELETE(struct cg *cg, const struct expr *e)
 {
-	LLVMValueRef ret, was = delete_at(cg, e->call.info, &ret);
+	LLVMValueRef ret, was = delete_at(cg, e, &ret);
 
 	if (e->call.info->site && !cg->opts->no_warnings) {
 		LLVMBasicBlockRef none = cg_block(cg, "del.none"), done = cg_block(cg, "del.done");
@@ -61,12 +62,18 @@ struct cval cg_emit_DELETE(struct cg *cg, const struct expr *e)
 struct cval cg_emit_HAS_KEY(struct cg *cg, const struct expr *e)
 {
 	const struct call_info *in = e->call.info;
-	LLVMValueRef slot = cg_map_lookup(cg, in->map, cg_map_key(cg, in->map, in->key));
-	LLVMBasicBlockRef here = LLVMGetInsertBlock(cg->b), there = cg_block(cg, "key.there"),
-			  done = cg_block(cg, "key.done"), from[2] = { here, there };
-	LLVMValueRef v[2] = { cg->zero, cg->one };
+	LLVMValueRef key = cg_map_key(cg, in->map, in->key), slot, nr, v[2] = { cg->zero, cg->one };
+	LLVMBasicBlockRef there, done, from[2];
 
-	/* A branch: comparing the pointer as a number is refused by the verifier of old kernels. */
+	if (cg_plan_map(cg, in->map)->sparse) {
+		nr = cg_each_bucket(cg, in->map, key, H_MAP_LOOKUP_ELEM, e->span);
+		nr = LLVMBuildICmp(cg->b, LLVMIntNE, nr, cg->zero, "");
+		return cv_int(LLVMBuildZExt(cg->b, nr, cg->i64, ""), e->type);
+	}
+	slot = cg_map_lookup(cg, in->map, key);
+	there = from[1] = cg_block(cg, "key.there");
+	done = cg_block(cg, "key.done");
+	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, cg_is_null(cg, slot), done, there);
 	cg_enter(cg, there);
 	cg_br(cg, done);
@@ -128,6 +135,8 @@ struct cval cg_emit_LEN(struct cg *cg, const struct expr *e)
 	const struct call_info *in = e->call.info;
 	const struct type *t;
 
+	if (in->map)
+		cg_need(cg, FEAT_FOR_EACH_MAP, e->span);
 	if (in->map)
 		return cv_int(cg_helper(cg, H_FOR_EACH_MAP_ELEM, cg_map_fd(cg, in->map->plan), count_callback(cg),
 					cg_null(cg), cg->zero),

@@ -186,6 +186,8 @@ struct cval cg_emit_PATH(struct cg *cg, const struct expr *e)
 	LLVMBasicBlockRef good = cg_block(cg, "path.good"), done = cg_block(cg, "path.done");
 
 	cg_zero(cg, dst, size);
+	if (size <= cg->plan->config.on_stack_limit)	/* may be on the stack: 5.10 wants it initialised */
+		cg_zero(cg, room, size);
 	ret = cg_helper(cg, H_D_PATH, p, room, cg_i64(cg, size));
 	check(cg, ret, "d_path", e, true);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, ""), done, good);

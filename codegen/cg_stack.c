@@ -82,6 +82,8 @@ static struct cval stack(struct cg *cg, const struct expr *e, bool user)
 		return cv_mem(cg_temp(cg, t->size), t);
 	}
 	dst = cg_dst(cg, e, t->size);
+	if (t->size <= cg->plan->config.on_stack_limit)	/* may be on the stack: 5.10 wants it initialised */
+		cg_zero(cg, dst, t->size);
 	ret = cg_helper(cg, H_GET_STACK, cg->fn->ctx, cg_off(cg, dst, at_nr + 8), cg_i64(cg, (uint64_t)t->count * frame),
 			cg_i64(cg, flags));
 	cg_store_int(cg, frames(cg, ret, frame, user, e->span), cg_off(cg, dst, at_nr), 8);

@@ -39,25 +39,27 @@ struct cval cg_emit_USYM(struct cg *cg, const struct expr *e)
 	return user_symbol(cg, e, cg_int(cg, arg(e, 0)));
 }
 
-/* Where entry probes were hit; only they have pt_regs with the function's address in it. */
-static LLVMValueRef instruction_pointer(struct cg *cg, const struct expr *e)
+/*
+ * Address of the traced function.  Entry probes have it in their registers; in return probes these are those of the
+ * caller.
+ */
+static LLVMValueRef function_address(struct cg *cg, const struct expr *e)
 {
+	bool entry = cg->prog && (cg->prog->kind == PROBE_KPROBE || cg->prog->kind == PROBE_UPROBE ||
+				  cg->prog->kind == PROBE_USDT);
+
 	if (!cg->fn->ctx) {
 		diag_error(cg->diags, E_CG_LLVM, e->span, "registers are not available inside functions");
 		return cg->zero;
 	}
-	return cg_load_int(cg, cg_off(cg, cg->fn->ctx, REGS_IP), 8, false);
+	return entry ? cg_load_int(cg, cg_off(cg, cg->fn->ctx, REGS_IP), 8, false) :
+		       cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
 }
 
 struct cval cg_emit_FUNC(struct cg *cg, const struct expr *e)
 {
-	bool entry = cg->prog && (cg->prog->kind == PROBE_KPROBE || cg->prog->kind == PROBE_UPROBE);
-	LLVMValueRef addr;
+	LLVMValueRef addr = function_address(cg, e);
 
-	if (entry || !cg->fn->ctx)
-		addr = instruction_pointer(cg, e);
-	else
-		addr = cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
 	return e->type->kind == TY_USYM ? user_symbol(cg, e, addr) : cv_int(addr, e->type);
 }
 
@@ -66,7 +68,7 @@ struct cval cg_emit_UADDR(struct cg *cg, const struct expr *e)
 	LLVMValueRef addr = cg_i64(cg, e->call.info->num);
 
 	if (e->call.info->num2)
-		addr = LLVMBuildAdd(cg->b, addr, instruction_pointer(cg, e), "");
+		addr = LLVMBuildAdd(cg->b, addr, function_address(cg, e), "");
 	return cv_int(addr, e->type);
 }
 
