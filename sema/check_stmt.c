@@ -410,7 +410,9 @@ static const struct type *range_type(struct sema *s, struct stmt *st)
 	t = int64_of(s, !(au && bu) || (type_is_lit(at) && type_is_lit(bt)));
 	cast_to(s, a, t);
 	cast_to(s, b, t);
-	need_feature(s, FEAT_LOOP, st->span);
+	/* literal bounds can be a plain loop, which the verifier walks */
+	if (!type_is_lit(at) || !type_is_lit(bt))
+		need_feature(s, FEAT_LOOP, st->span);
 	return t;
 }
 
