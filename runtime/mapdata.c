@@ -382,75 +382,6 @@ static void group(struct mapdata *md)
 	}
 }
 
-static int cmp_key(const struct plan *p, uint32_t type, const uint8_t *a, const uint8_t *b, int depth)
-{
-	const struct plan_type *t = &p->types.v[type];
-	int64_t x = 0, y = 0;
-	int d = 0;
-
-	switch (t->kind) {
-	case TY_INT:		/* as signed numbers of their width, whatever their type */
-		x = load_int(a, t->size), y = load_int(b, t->size);
-		return x < y ? -1 : x > y;
-	case TY_ENUM: case TY_BOOL: case TY_PTR: case TY_KSYM: case TY_USYM: case TY_USERNAME: case TY_PROBE:
-	case TY_CGROUP_PATH: case TY_TIMESTAMP:
-		x = (int64_t)load_uint(a, t->size), y = (int64_t)load_uint(b, t->size);
-		return (uint64_t)x < (uint64_t)y ? -1 : (uint64_t)x > (uint64_t)y;
-	case TY_TUPLE: case TY_RECORD:
-		for (size_t i = 0; i < t->fields.nr && !d && depth < 32; i++)
-			d = cmp_key(p, t->fields.v[i].type, a + t->fields.v[i].offset, b + t->fields.v[i].offset, depth + 1);
-		return d;
-	case TY_POISON: case TY_VOID: case TY_ARRAY: case TY_STRUCT: case TY_UNION: case TY_STRING: case TY_BUFFER:
-	case TY_INET: case TY_MAC: case TY_KSTACK: case TY_USTACK: case TY_COUNT: case TY_SUM: case TY_MIN: case TY_MAX:
-	case TY_AVG: case TY_STATS: case TY_HIST: case TY_LHIST: case TY_TSERIES: case TY_DIST: case TY_NR:
-		break;
-	}
-	return memcmp(a, b, t->size);
-}
-
-static int cmp_rows(const void *a, const void *b, void *arg)
-{
-	const struct map_row *x = a, *y = b;
-	const struct mapdata *md = arg;
-	int d = 0;
-
-	if (x->sort != y->sort)
-		return x->sort < y->sort ? -1 : 1;
-	if (md->key_len && map_kind(md->plan, md->m) == TY_TSERIES)
-		d = memcmp(x->key, y->key, md->key_len);
-	else if (md->key_len && md->plan->types.v[md->m->key_type].size <= md->key_len)
-		d = cmp_key(md->plan, md->m->key_type, x->key, y->key, 0);
-	return d ? d : x->seq < y->seq ? -1 : 1;
-}
-
-/* Sort key of a row's value, so that unsigned comparison gives the order of the table in 6.3; equal when keys decide. */
-static uint64_t sort_value(const struct mapdata *md, const struct map_row *r)
-{
-	const uint64_t flip = (uint64_t)1 << 63;	/* signed order as unsigned order */
-	const struct plan_type *t = &md->plan->types.v[md->m->value_type];
-	uint64_t total = 0;
-	int64_t v = 0;
-
-	switch (t->kind) {
-	case TY_INT: case TY_ENUM: case TY_SUM: case TY_AVG: case TY_STATS:
-		value_int(md->plan, md->m->value_type, r->val, md->val_len, &v);
-		return t->is_signed ? (uint64_t)v ^ flip : (uint64_t)v;
-	case TY_COUNT: case TY_MIN: case TY_MAX:
-		value_int(md->plan, md->m->value_type, r->val, md->val_len, &v);
-		return (uint64_t)v;
-	case TY_HIST: case TY_LHIST: case TY_DIST:
-		for (uint32_t i = 0; i < r->nr; i++)
-			total += md->buckets[r->first + i].count;
-		return total;
-	case TY_POISON: case TY_VOID: case TY_BOOL: case TY_PTR: case TY_ARRAY: case TY_STRUCT: case TY_UNION: case TY_STRING:
-	case TY_BUFFER: case TY_TUPLE: case TY_RECORD: case TY_INET: case TY_MAC: case TY_KSYM: case TY_USYM:
-	case TY_KSTACK: case TY_USTACK: case TY_USERNAME: case TY_CGROUP_PATH: case TY_TIMESTAMP: case TY_PROBE:
-	case TY_TSERIES: case TY_NR:
-		break;
-	}
-	return 0;
-}
-
 /* Divides a value in place; stats and histograms are divided when they are written. */
 static void divide(const struct mapdata *md, struct map_row *r)
 {
@@ -478,10 +409,7 @@ void mapdata_finish(struct mapdata *md, uint64_t top, uint64_t div)
 	}
 	if (by_rows(md))
 		group(md);
-	for (size_t i = 0; i < md->nr; i++)
-		md->rows[i].sort = sort_value(md, &md->rows[i]);
-	if (md->nr)
-		qsort_r(md->rows, md->nr, sizeof(*md->rows), cmp_rows, md);
+	mapdata_sort(md);
 	if (top && top < md->nr) {
 		memmove(md->rows, md->rows + (md->nr - top), top * sizeof(*md->rows));
 		md->nr = top;

@@ -1,0 +1,202 @@
+/*
+ * runtime: printing order of a map's rows (language.md 6.3).
+ *
+ * Values decide, keys decide between equal ones (and alone where values have no order), so the order is always the same.
+ * Both are first brought to unsigned numbers: the value as a whole, of the key as much as fits into 64 bits.  A radix sort
+ * over those does nearly all of the work, byte positions that do not differ cost nothing; only runs that are still equal are
+ * compared in full.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/out_priv.h"
+
+struct order {
+	uint64_t sort, tie;
+	uint32_t row;
+};
+
+static int cmp_key(const struct plan *p, uint32_t type, const uint8_t *a, const uint8_t *b, int depth)
+{
+	const struct plan_type *t = &p->types.v[type];
+	int64_t x = 0, y = 0;
+	int d = 0;
+
+	switch (t->kind) {
+	case TY_INT:		/* as signed numbers of their width, whatever their type */
+		x = load_int(a, t->size), y = load_int(b, t->size);
+		return x < y ? -1 : x > y;
+	case TY_ENUM: case TY_BOOL: case TY_PTR: case TY_KSYM: case TY_USYM: case TY_USERNAME: case TY_PROBE:
+	case TY_CGROUP_PATH: case TY_TIMESTAMP:
+		x = (int64_t)load_uint(a, t->size), y = (int64_t)load_uint(b, t->size);
+		return (uint64_t)x < (uint64_t)y ? -1 : (uint64_t)x > (uint64_t)y;
+	case TY_TUPLE: case TY_RECORD:
+		for (size_t i = 0; i < t->fields.nr && !d && depth < 32; i++)
+			d = cmp_key(p, t->fields.v[i].type, a + t->fields.v[i].offset, b + t->fields.v[i].offset, depth + 1);
+		return d;
+	case TY_POISON: case TY_VOID: case TY_ARRAY: case TY_STRUCT: case TY_UNION: case TY_STRING: case TY_BUFFER:
+	case TY_INET: case TY_MAC: case TY_KSTACK: case TY_USTACK: case TY_COUNT: case TY_SUM: case TY_MIN: case TY_MAX:
+	case TY_AVG: case TY_STATS: case TY_HIST: case TY_LHIST: case TY_TSERIES: case TY_DIST: case TY_NR:
+		break;
+	}
+	return memcmp(a, b, t->size);
+}
+
+/* Series are ordered by the bytes of their keys; so is what the plan describes badly. */
+static bool raw_order(const struct mapdata *md)
+{
+	return map_kind(md->plan, md->m) == TY_TSERIES || md->plan->types.v[md->m->key_type].size > md->key_len;
+}
+
+static int cmp_rows(const void *a, const void *b, void *arg)
+{
+	const struct map_row *x = a, *y = b;
+	const struct mapdata *md = arg;
+	int d = 0;
+
+	if (x->sort != y->sort)
+		return x->sort < y->sort ? -1 : 1;
+	if (md->key_len && raw_order(md))
+		d = memcmp(x->key, y->key, md->key_len);
+	else if (md->key_len)
+		d = cmp_key(md->plan, md->m->key_type, x->key, y->key, 0);
+	return d ? d : x->seq < y->seq ? -1 : 1;
+}
+
+/* Sort key of a row's value, so that unsigned comparison gives the order of the table in 6.3; equal when keys decide. */
+static uint64_t sort_value(const struct mapdata *md, const struct map_row *r)
+{
+	const uint64_t flip = (uint64_t)1 << 63;	/* signed order as unsigned order */
+	const struct plan_type *t = &md->plan->types.v[md->m->value_type];
+	uint64_t total = 0;
+	int64_t v = 0;
+
+	switch (t->kind) {
+	case TY_INT: case TY_ENUM: case TY_SUM: case TY_AVG: case TY_STATS:
+		value_int(md->plan, md->m->value_type, r->val, md->val_len, &v);
+		return t->is_signed ? (uint64_t)v ^ flip : (uint64_t)v;
+	case TY_COUNT: case TY_MIN: case TY_MAX:
+		value_int(md->plan, md->m->value_type, r->val, md->val_len, &v);
+		return (uint64_t)v;
+	case TY_HIST: case TY_LHIST: case TY_DIST:
+		for (uint32_t i = 0; i < r->nr; i++)
+			total += md->buckets[r->first + i].count;
+		return total;
+	case TY_POISON: case TY_VOID: case TY_BOOL: case TY_PTR: case TY_ARRAY: case TY_STRUCT: case TY_UNION: case TY_STRING:
+	case TY_BUFFER: case TY_TUPLE: case TY_RECORD: case TY_INET: case TY_MAC: case TY_KSYM: case TY_USYM:
+	case TY_KSTACK: case TY_USTACK: case TY_USERNAME: case TY_CGROUP_PATH: case TY_TIMESTAMP: case TY_PROBE:
+	case TY_TSERIES: case TY_NR:
+		break;
+	}
+	return 0;
+}
+
+static uint64_t first_bytes(const uint8_t *p, size_t n)
+{
+	uint64_t v = load_uint(p, n < 8 ? (uint32_t)n : 8);
+
+	return __builtin_bswap64(v);
+}
+
+/* A number that orders keys as cmp_key() does, as far as it goes: equal numbers say nothing. */
+static uint64_t key_prefix(const struct plan *p, uint32_t type, const uint8_t *key, int depth)
+{
+	const struct plan_type *t = &p->types.v[type];
+
+	switch (t->kind) {
+	case TY_INT:
+		return (uint64_t)load_int(key, t->size) ^ (uint64_t)1 << 63;
+	case TY_ENUM: case TY_BOOL: case TY_PTR: case TY_KSYM: case TY_USYM: case TY_USERNAME: case TY_PROBE:
+	case TY_CGROUP_PATH: case TY_TIMESTAMP:
+		return load_uint(key, t->size);
+	case TY_TUPLE: case TY_RECORD:
+		if (!t->fields.nr || depth > 8)
+			return 0;
+		return key_prefix(p, t->fields.v[0].type, key + t->fields.v[0].offset, depth + 1);
+	case TY_POISON: case TY_VOID: case TY_ARRAY: case TY_STRUCT: case TY_UNION: case TY_STRING: case TY_BUFFER:
+	case TY_INET: case TY_MAC: case TY_KSTACK: case TY_USTACK: case TY_COUNT: case TY_SUM: case TY_MIN: case TY_MAX:
+	case TY_AVG: case TY_STATS: case TY_HIST: case TY_LHIST: case TY_TSERIES: case TY_DIST: case TY_NR:
+		break;
+	}
+	return t->size ? first_bytes(key, t->size) : 0;
+}
+
+/* One pass per byte that differs, from the lowest up; stable.  The result is in the array returned, the other one is free. */
+static struct order *radix(struct order *a, struct order *b, size_t nr, bool by_tie)
+{
+	uint64_t all_or = 0, all_and = UINT64_MAX;
+
+	for (size_t i = 0; i < nr; i++) {
+		uint64_t v = by_tie ? a[i].tie : a[i].sort;
+
+		all_or |= v;
+		all_and &= v;
+	}
+	for (unsigned shift = 0; shift < 64; shift += 8) {
+		size_t at[256] = {0}, sum = 0;
+		struct order *tmp;
+
+		if (!((all_or ^ all_and) >> shift & 0xff))
+			continue;
+		for (size_t i = 0; i < nr; i++)
+			at[(by_tie ? a[i].tie : a[i].sort) >> shift & 0xff]++;
+		for (size_t i = 0; i < 256; i++) {
+			size_t n = at[i];
+
+			at[i] = sum;
+			sum += n;
+		}
+		for (size_t i = 0; i < nr; i++)
+			b[at[(by_tie ? a[i].tie : a[i].sort) >> shift & 0xff]++] = a[i];
+		tmp = a, a = b, b = tmp;
+	}
+	return a;
+}
+
+/* Runs that the numbers left equal. */
+static void finish_runs(struct mapdata *md, const struct order *o)
+{
+	const struct plan *p = md->plan;
+	bool exact = !md->key_len || (!raw_order(md) && p->types.v[md->m->key_type].kind == TY_INT);
+
+	for (size_t i = 0, end; !exact && i < md->nr; i = end) {
+		for (end = i + 1; end < md->nr && o[end].sort == o[i].sort && o[end].tie == o[i].tie; end++)
+			;
+		if (end - i > 1)
+			qsort_r(md->rows + i, end - i, sizeof(*md->rows), cmp_rows, md);
+	}
+}
+
+void mapdata_sort(struct mapdata *md)
+{
+	struct order *a, *b, *done;
+	struct map_row *rows;
+
+	if (md->nr < 2)
+		return;
+	a = malloc(2 * md->nr * sizeof(*a));
+	rows = malloc(md->nr * sizeof(*rows));
+	if (!a || !rows) {
+		fputs("scry: out of memory\n", stderr);
+		abort();
+	}
+	b = a + md->nr;
+	for (size_t i = 0; i < md->nr; i++) {
+		struct map_row *r = &md->rows[i];
+
+		r->sort = sort_value(md, r);
+		a[i] = (struct order){ .sort = r->sort, .row = (uint32_t)i };
+		if (md->key_len && raw_order(md))
+			a[i].tie = first_bytes(r->key, md->key_len);
+		else if (md->key_len)
+			a[i].tie = key_prefix(md->plan, md->m->key_type, r->key, 0);
+	}
+	done = radix(a, b, md->nr, true);
+	done = radix(done, done == a ? b : a, md->nr, false);
+	for (size_t i = 0; i < md->nr; i++)
+		rows[i] = md->rows[done[i].row];
+	memcpy(md->rows, rows, md->nr * sizeof(*rows));
+	finish_runs(md, done);
+	free(rows);
+	free(a);
+}
