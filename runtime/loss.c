@@ -48,7 +48,7 @@ static uint64_t read_counter(const struct session *s, int fd, const struct plan_
 	return sum;
 }
 
-static void list(const uint64_t *n, bool whole, uint64_t bad, struct strbuf *out)
+static void list(const uint64_t *n, bool whole, uint64_t bad, uint64_t missed, struct strbuf *out)
 {
 	const char *sep = "";
 
@@ -58,8 +58,12 @@ static void list(const uint64_t *n, bool whole, uint64_t bad, struct strbuf *out
 		sb_printf(out, "%s%s %llu", sep, causes[i].name, (unsigned long long)n[i]);
 		sep = ", ";
 	}
-	if (whole && bad)
+	if (whole && bad) {
 		sb_printf(out, "%sbad records %llu", sep, (unsigned long long)bad);
+		sep = ", ";
+	}
+	if (whole && missed)
+		sb_printf(out, "%sruns missed by the kernel %llu", sep, (unsigned long long)missed);
 }
 
 static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
@@ -88,17 +92,18 @@ static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
 uint64_t loss_report(struct session *s)
 {
 	int idx = plan_map_by_role(s->plan, ROLE_COUNTERS), fd = map_fd_by_role(s, ROLE_COUNTERS);
-	uint64_t n[NR_CAUSES] = {0}, whole = 0, parts = 0, bad, total;
+	uint64_t n[NR_CAUSES] = {0}, whole = 0, parts = 0, bad, missed, total;
 	struct strbuf line = {0};
 
 	if (!s->ev)
 		return 0;
 	bad = ev_stats(s)->bad;
+	missed = stats_missed(s);
 	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
 		n[i] = read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
 		*(causes[i].whole ? &whole : &parts) += n[i];
 	}
-	whole += bad;
+	whole += bad + missed;
 	if (!whole && !parts)
 		return 0;
 	out_flush(s);
@@ -106,11 +111,11 @@ uint64_t loss_report(struct session *s)
 	if (whole) {
 		sb_printf(&line, "lost %llu of %llu events (%.*f%%): ", (unsigned long long)whole, (unsigned long long)total,
 			  whole * 1000 < total ? 3 : 2, 100.0 * (double)whole / (double)total);
-		list(n, true, bad, &line);
+		list(n, true, bad, missed, &line);
 	}
 	if (parts) {
 		sb_str(&line, whole ? "; " : "incomplete: ");
-		list(n, false, 0, &line);
+		list(n, false, 0, 0, &line);
 	}
 	fprintf(stderr, "%s\n", sb_text(&line));
 	sb_free(&line);

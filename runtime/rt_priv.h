@@ -70,6 +70,7 @@ struct session {
 
 	/* ---- session.c ---- */
 	int epoll_fd;
+	int stats_fd;			/* --stats: measurement is on while it is open; -1 */
 	int pid_fd, child_fd;		/* pidfds of -p and -c; -1: none */
 	bool exiting;			/* events.c: exit() was received */
 	int exit_code;			/* events.c: of exit(N) */
@@ -217,6 +218,16 @@ void out_test_result(struct session *s, const char *name, uint64_t ns, bool pass
 void out_bench_result(struct session *s, const char *name, uint64_t average_ns, uint64_t iters);
 /* print_map.c: the two newlines and all maps (6.1 point 5); the caller has checked that they are wanted. */
 int out_maps_at_exit(struct session *s);
+
+/* ---- stats.c ---- */
+
+/* Runs that the kernel left out (recursion, too many calls in flight), over all programs. */
+uint64_t stats_missed(const struct session *s);
+/* Has the kernel measure programs until the descriptor is closed; -errno when it cannot. */
+int stats_enable(void);
+/* Measured runs of a program; false: not loaded. */
+bool stats_of(const struct session *s, uint32_t prog, uint64_t *runs, uint64_t *ns);
+void stats_report(struct session *s);
 
 /* loss.c: at the end: silence, or the line with causes.  Returns the number of losses of all causes. */
 uint64_t loss_report(struct session *s);

@@ -110,7 +110,7 @@ int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opt
 	s->obj = obj;
 	s->obj_len = obj_len;
 	s->ncpus = rt_possible_cpus();
-	s->epoll_fd = s->pid_fd = s->child_fd = s->btf_fd = -1;
+	s->stats_fd = s->epoll_fd = s->pid_fd = s->child_fd = s->btf_fd = -1;
 	if (o->no_feature)
 		rt_disable_features(o->no_feature);
 	err = alloc_tables(s) ? open_parts(s) : -ENOMEM;
@@ -124,6 +124,11 @@ int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opt
 
 int rt_load(struct session *s)
 {
+	if (s->opts.stats || s->opts.bench) {
+		s->stats_fd = stats_enable();
+		if (s->stats_fd < 0 && s->opts.stats)
+			rt_warn(s, "the kernel does not measure programs: %s", strerror(-s->stats_fd));
+	}
 	return load_programs(s);
 }
 
@@ -326,6 +331,8 @@ int rt_finish(struct session *s)
 	out_flush(s);
 	if (s->running)
 		s->losses = loss_report(s);
+	if (s->running && s->opts.stats)
+		stats_report(s);
 	return err;
 }
 
@@ -420,7 +427,7 @@ static void close_fds(int *fds, size_t nr)
 
 void rt_free(struct session *s)
 {
-	int *parts[] = { &s->epoll_fd, &s->pid_fd, &s->child_fd, &s->btf_fd };
+	int *parts[] = { &s->stats_fd, &s->epoll_fd, &s->pid_fd, &s->child_fd, &s->btf_fd };
 
 	if (!s)
 		return;
