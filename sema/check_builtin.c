@@ -1,6 +1,7 @@
 /*
  * sema: builtin variables: what of the probe and of the current thread a body can name.
  */
+#include "parser/cdecl.h"
 #include "sema/sema_priv.h"
 
 static bool in_for(const struct sema *s)
@@ -208,6 +209,18 @@ static bool stack_mode_of(const char *word, enum stack_mode *out)
 	return false;
 }
 
+/* An enum constant or #define, which may stand for the limit. */
+static bool is_constant_name(struct sema *s, const char *name)
+{
+	const struct type *t;
+	int64_t v;
+
+	for (size_t i = 0; s->c && i < s->c->defines.nr; i++)
+		if (!strcmp(s->c->defines.v[i].name, name))
+			return true;
+	return type_enum_constant(s->types, name, &v, &t);
+}
+
 static bool stack_limit(struct sema *s, struct expr *e, struct expr *arg, uint32_t *out)
 {
 	check_value(s, arg);
@@ -244,18 +257,24 @@ CHECK(stack)
 	size_t nr = e->call.args.nr;
 	struct expr *first = nr ? e->call.args.v[0] : NULL;
 
-	if (first && first->kind == EXPR_IDENT && !stack_mode_of(first->ident.name, &mode) &&
-	    !type_enum_constant(s->types, first->ident.name, &(int64_t){ 0 }, &(const struct type *){ NULL }) && nr == 2) {
-		diag_error(s->ds, E_STACK_MODE, first->span, "Error parsing stack mode: unknown mode '%s'", first->ident.name);
+	bool by_word = first && first->kind == EXPR_IDENT && stack_mode_of(first->ident.name, &mode);
+
+	if (first && !by_word && first->kind == EXPR_IDENT && !is_constant_name(s, first->ident.name)) {
+		diag_error(s->ds, E_STACK_MODE, first->span, "Error parsing stack mode: %s: Invalid value for stack_mode: valid values are "
+			   "bpftrace, raw, perf, and build_id.", e->call.name);
 		return poison(e);
 	}
-	if (first && first->kind == EXPR_IDENT && stack_mode_of(first->ident.name, &mode)) {
+	if (by_word) {
 		if (nr == 2 && !stack_limit(s, e, e->call.args.v[1], &limit))
 			return poison(e);
 	} else if (nr == 2) {
 		diag_error(s->ds, E_STACK_MODE, first->span, "Expected stack mode as first argument");
 		return poison(e);
 	} else if (nr == 1 && !stack_limit(s, e, first, &limit)) {
+		return poison(e);
+	}
+	if (!user && mode == STACK_BUILD_ID && by_word) {
+		diag_error(s->ds, E_STACK_MODE, e->span, "'build_id' stack mode can only be used for ustack");
 		return poison(e);
 	}
 	if (!user && mode == STACK_BUILD_ID) {
@@ -334,15 +353,20 @@ CHECK(PROBE)
 	return e->type = type_simple(s->types, TY_PROBE, false);
 }
 
-CHECK(PROBETYPE)
+const char *probe_type_text(const struct sema *s)
 {
-	const char *word = probe_word(s);
-
 	if (s->unit->group)
 		switch ((int)s->unit->group->kind) {
-		case PROBE_BEGIN: case PROBE_END: case PROBE_SELF: word = "special"; break;
-		case PROBE_BENCH: word = "benchmark"; break;
+		case PROBE_BEGIN: case PROBE_END: case PROBE_SELF: return "special";
+		case PROBE_BENCH: return "benchmark";
 		}
+	return probe_word(s);
+}
+
+CHECK(PROBETYPE)
+{
+	const char *word = probe_type_text(s);
+
 	make_str(s, e, word, strlen(word));
 	return e->type;
 }

@@ -43,12 +43,6 @@ static const check_fn checks[BI_NR] = {
 	/* those that are missing are all in their prototype: cgroup cpu elapsed gid jiffies ncpus numaid rand uid usermode */
 };
 
-static const char *const probe_names[PROBE_NR] = {
-#define P(id, name, ...) [PROBE_##id] = name,
-#include "sema/probes.def"
-#undef P
-};
-
 struct call_info *call_info(struct sema *s, struct expr *e)
 {
 	if (!e->call.info)
@@ -208,7 +202,7 @@ static bool check_args(struct sema *s, struct expr *e, const struct proto *p)
 
 static bool wrong_probe(struct sema *s, struct expr *e, enum probe_kind kind)
 {
-	const char *type = probe_names[kind];
+	const char *type = probe_type_text(s);
 
 	switch ((int)e->call.fn->id) {
 	case BI_ARGS:

@@ -163,7 +163,7 @@ const struct type *check_arith(struct sema *s, struct expr *e)
 		cast_to(s, e->bin.r, type_int(s->types, 1, false));
 	if (int_like(e->bin.l->type) && int_like(e->bin.r->type))
 		return arith_ints(s, e);
-	return bad_operands(s, e);
+	return l->kind == r->kind ? bad_operands(s, e) : mismatch(s, e);
 }
 
 static bool can_be_cond(const struct type *t)

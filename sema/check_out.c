@@ -158,9 +158,8 @@ static bool print_limits(struct sema *s, struct expr *e, struct map_state *m)
 
 		if (t->kind == TY_POISON)
 			return false;
-		if (t->kind != TY_INT || (a->kind == EXPR_INT && a->num.negative)) {
-			diag_error(s->ds, E_ARG_TYPE, a->span, "print() only supports non-negative int arguments for top and div (%s provided)",
-				   tt(s, t));
+		if (t->kind != TY_INT) {
+			diag_error(s->ds, E_ARG_TYPE, a->span, "print() only supports int arguments for top and div (%s provided)", tt(s, t));
 			return false;
 		}
 		cast_to(s, a, u64);
@@ -193,8 +192,8 @@ static const struct type *print_map(struct sema *s, struct expr *e)
 	if (!m || !print_limits(s, e, m))
 		return poison(e);
 	if (loops_over_map(s))
-		diag_warn(s->ds, W_LOOP_PRINT, e->span, "Due to the asynchronous nature of 'print()', this map's contents may change by the "
-			  "time it's printed.");
+		diag_warn(s->ds, W_LOOP_PRINT, e->span, "Due to it's asynchronous nature using 'print()' in a loop can lead to unexpected "
+			  "behavior. The map will likely be updated before the runtime can 'print' it.");
 	call_info(s, e)->event = plan_event(s, e, ACT_PRINT_MAP, NULL, m, fields, 2);
 	return e->type = &type_void;
 }

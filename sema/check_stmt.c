@@ -183,8 +183,11 @@ void check_let(struct sema *s, struct stmt *st)
 	if (st->let.init)
 		check_value(s, st->let.init);
 	if (scope_find(s, var->var.name)) {
-		diag_error(s->ds, E_VAR, st->span, "Variable $%s was already declared. Variable shadowing is not allowed.",
-			   shown(s, var->var.name));
+		struct diag *d = diag_error(s->ds, E_VAR, st->span, "Variable $%s was already declared. Variable shadowing is not "
+					    "allowed.", shown(s, var->var.name));
+		const struct scope_var *first = scope_find(s, var->var.name);
+
+		diag_note(d, first->var->span, "This is the initial %s.", first->declared ? "declaration" : "assignment");
 		var->type = &type_poison;
 		return;
 	}

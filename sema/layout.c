@@ -174,11 +174,13 @@ static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
 		if (strcmp(kinds[i].kind, d->kind))
 			continue;
 		percpu = kinds[i].store == STORE_PERCPU_HASH || kinds[i].store == STORE_PERCPU_LRU_HASH;
-		if (percpu != agg || m->scalar) {
+		if (percpu != agg) {
 			diag_error(s->ds, E_MAP, d->kind_span, "Incompatible map types. Type from declaration: %s. Type from value/key type: %s",
-				   d->kind, agg ? "percpuhash" : m->scalar ? "hash (scalar)" : "hash");
+				   d->kind, agg ? "percpuhash" : "hash");
 			return false;
 		}
+		if (m->scalar)
+			return true;	/* one slot: there is nothing to choose */
 		pm->store = kinds[i].store;
 		pm->max_entries = (uint32_t)d->size;
 		pm->capacity_declared = true;

@@ -205,6 +205,7 @@ const struct type *check_call(struct sema *s, struct expr *e);
 const struct type *read_as_value(struct sema *s, struct expr *e);	/* aggregation -> integer; used by check_value */
 const struct type *resolve_type(struct sema *s, const struct type_name *tn);	/* NULL: reported */
 const struct type *value_type_of_field(struct sema *s, const struct type *t);
+const char *probe_type_text(const struct sema *s);	/* value of the builtin probetype */
 enum addr_space probe_space(const struct sema *s);
 const struct type *poison(struct expr *e);
 const char *tt(struct sema *s, const struct type *t);		/* type_text, also of literal types */
