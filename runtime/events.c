@@ -354,7 +354,8 @@ int ev_arm(struct session *s)
 		return -1;
 	if (produced(&ev->data) - ev->data.pos >= BUSY_BYTES)
 		return 0;
-	out_idle(s);
+	if (out_idle(s) == -EPIPE)
+		return -EPIPE;
 	active = ev->active;
 	ev->active = false;
 	if (ev->stuck)

@@ -192,7 +192,7 @@ int ev_open(struct session *s);
 void ev_close(struct session *s);
 /*
  * Gets ready to wait: the most milliseconds to sleep (-1: until a descriptor wakes us; 0: there is work).  Flushes what
- * a terminal reader waits for.
+ * a terminal reader waits for; -EPIPE: nobody reads any more.
  */
 int ev_arm(struct session *s);
 /* Handles all records there are.  Number of them, or -errno (-EPIPE: nobody reads the output any more). */

@@ -246,8 +246,11 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 	int usr1 = 0, err = 0;
 
 	while (!done && !stop_wanted(s) && !err) {
-		int ms = ev_arm(s), n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
+		int ms = ev_arm(s), n;
 
+		if (ms == -EPIPE)
+			return ms;
+		n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
 		if (n < 0 && errno != EINTR)
 			return -errno;
 		for (int i = 0; i < n; i++)
