@@ -80,7 +80,7 @@ llvm_version() {
 build_packages() {
 	have_package gcc || refresh
 	v=$(llvm_version) || { refresh; v=$(llvm_version); } || die "no LLVM from 18 to 22 among the packages of this system"
-	need_packages gcc g++ make libc6-dev "llvm-$v-dev" libbpf-dev libelf-dev libdw-dev binutils-dev libreadline-dev \
+	need_packages gcc g++ make libc6-dev "llvm-$v-dev" libbpf-dev libelf-dev libdw-dev binutils-dev libiberty-dev libreadline-dev \
 		zlib1g-dev libzstd-dev liblzma-dev libbz2-dev
 	# Some releases keep parts of these in packages of their own; a linker that folds equal functions makes the program smaller.
 	command -v "ld.lld-$v" >/dev/null || command -v ld.lld >/dev/null || want_packages "lld-$v"
