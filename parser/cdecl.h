@@ -19,10 +19,11 @@ struct c_type {
 };
 
 struct c_member {
-	const char *name;		/* NULL: anonymous struct or union, its members are the parent's */
+	const char *name;		/* NULL: anonymous struct or union, its members are the parent's; "": nameless bitfield */
 	const struct c_type *type;
 	int16_t bits;			/* width of a bitfield, -1: none */
 	uint16_t align;			/* of an aligned attribute, 0: none */
+	bool packed;			/* aligned to 1 */
 };
 
 struct c_aggregate {
