@@ -1,5 +1,5 @@
 # why: an aggregation in an expression is its value over all CPUs now; a missing one is 0
---- needs: root map_lookup_percpu_elem
+--- needs-root
 --- cmd: -q
 --- script
 begin {
