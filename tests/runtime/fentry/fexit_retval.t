@@ -2,7 +2,7 @@
 --- program: events
 --- cmd: -q -c './events read 33'
 --- script
-fexit:vfs_read /comm == "events" && args.count == 64/ { @ = sum(retval); @n = count(); }
+fexit:vfs_read /pid == cpid && args.count == 64/ { @ = sum(retval); @n = count(); }
 --- stdout
 
 

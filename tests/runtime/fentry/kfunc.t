@@ -3,8 +3,8 @@
 --- program: events
 --- cmd: -q -c './events read 33'
 --- script
-kfunc:vfs_read /comm == "events" && args->count == 64/ { @in = count(); }
-kretfunc:vmlinux:vfs_read /comm == "events" && args->count == 64/ { @out = count(); }
+kfunc:vfs_read /pid == cpid && args->count == 64/ { @in = count(); }
+kretfunc:vmlinux:vfs_read /pid == cpid && args->count == 64/ { @out = count(); }
 --- stdout
 
 

@@ -3,7 +3,7 @@
 --- program: events
 --- cmd: -q -c './events write 20'
 --- script
-kprobe:vfs_write /comm == "events" && arg2 >= 100 && arg2 < 120/ { @bytes = sum(arg2); @ = count(); }
+kprobe:vfs_write /pid == cpid && arg2 >= 100 && arg2 < 120/ { @bytes = sum(arg2); @ = count(); }
 --- stdout
 
 

@@ -2,7 +2,7 @@
 --- program: events
 --- cmd: -q -c './events read 30'
 --- script
-kprobe:vfs_read+0 /arg2 == 64 && comm == "events"/ { @ = count(); }
+kprobe:vfs_read+0 /arg2 == 64 && pid == cpid/ { @ = count(); }
 --- stdout
 
 

@@ -4,7 +4,7 @@
 --- timeout: 60
 --- cmd: -q -c './events read 40'
 --- script
-kprobe:vfs_rea* /comm == "events" && arg2 == 64/ { @t[tid] = nsecs; }
+kprobe:vfs_rea* /pid == cpid && arg2 == 64/ { @t[tid] = nsecs; }
 kretprobe:vfs_rea* /@t[tid]/ { @ = count(); @ns = hist(nsecs - @t[tid]); delete(@t[tid]); }
 --- stdout has
 ^@: 40$

@@ -3,7 +3,7 @@
 --- program: events
 --- cmd: -c './events read 500'
 --- script
-kprobe:vfs_read /comm == "events" && arg2 == 64/ { @start[tid] = nsecs; @calls = count(); }
+kprobe:vfs_read /pid == cpid && arg2 == 64/ { @start[tid] = nsecs; @calls = count(); }
 kretprobe:vfs_read /@start[tid]/ { @ns = hist(nsecs - @start[tid]); @bytes = sum(retval); delete(@start[tid]); }
 --- check
 grep -qx '@calls: 500' stdout

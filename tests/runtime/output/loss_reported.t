@@ -3,7 +3,7 @@
 --- program: events
 --- timeout: 40
 --- env: BPFTRACE_PERF_RB_PAGES=2
---- sh: scry -q -c './events getppid 300000' -e 'tracepoint:syscalls:sys_enter_getppid /comm == "events"/ { printf("line %d %s\n", pid, comm); @ = count(); }'
+--- sh: scry -q -c './events getppid 300000' -e 'tracepoint:syscalls:sys_enter_getppid /pid == cpid/ { printf("line %d %s\n", pid, comm); @ = count(); }'
 --- check
 lines=$(grep -c '^line' stdout)
 lost=$(grep -oiE 'lost( event count:)? [0-9]+|[0-9]+ (events? )?lost' stderr | grep -oE '[0-9]+' | sort -n | tail -n 1)

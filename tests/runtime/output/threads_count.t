@@ -2,7 +2,7 @@
 --- needs-root
 --- program: threads
 --- timeout: 40
---- sh: scry -q -c './threads 4 50000' -e 'tracepoint:syscalls:sys_enter_getppid /strncmp(comm, "worker-", 7) == 0/ { @c = count(); @k[comm] = count(); @s = sum(2); @h = hist(1); @inc++; }'
+--- sh: scry -q -c './threads 4 50000' -e 'tracepoint:syscalls:sys_enter_getppid /pid == cpid/ { @c = count(); @k[comm] = count(); @s = sum(2); @h = hist(1); @inc++; }'
 --- stdout has
 ^@c: 200000$
 ^@inc: 200000$

@@ -1,8 +1,9 @@
 # why: fields are followed through the typed argument
 --- needs: root raw_tp_btf
 --- program: events
---- cmd: -q -c './events exec 3'
+--- setup: ln -s \./true-c true-c
+--- cmd: -q -c './events exec 3 ./true-c'
 --- script
-rawtracepoint:sched_process_exec { @[args.p->comm == "true", str(args.bprm->filename)] = count(); }
+rawtracepoint:sched_process_exec { @[args.p->comm == "true-c", str(args.bprm->filename)] = count(); }
 --- stdout has
-^@\[(1|true), /bin/true\]: 3$
+^@\[(1|true), \./true-c\]: 3$

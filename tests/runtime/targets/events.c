@@ -2,7 +2,7 @@
  * events KIND N: causes exactly N events of a kind, by raw system calls so that no library adds its own.
  *
  * Kinds: getppid, openat (of /nonexistent/event-0 ...), openat-ok (of /dev/null), read (of /dev/zero, 64 bytes),
- * write (to /dev/null, 100 + i bytes), nap (nanosleep of 1 ms), exec (of /bin/true, each in a child), fork,
+ * write (to /dev/null, 100 + i bytes), nap (nanosleep of 1 ms), exec (of /bin/true or a further argument, each in a child), fork,
  * thread (each ends at once), kill (SIGURG to itself), mmap (and munmap), page (first touch of N pages), spin (N ms of CPU).
  * "-w FILE" before KIND waits until FILE exists: for tracers that are attached by -p.
  */
@@ -53,7 +53,7 @@ __attribute__((noinline)) void spin_ms(long ms)
 	} while (t.tv_sec * 1000 + t.tv_nsec / 1000000 < ms);
 }
 
-static void cause(const char *kind, long n)
+static void cause(const char *kind, long n, const char *what)
 {
 	static char buf[1 << 16];
 	struct timespec ms = { .tv_nsec = 1000000 };
@@ -80,7 +80,7 @@ static void cause(const char *kind, long n)
 		else if (!strcmp(kind, "nap"))
 			nanosleep(&ms, NULL);
 		else if (!strcmp(kind, "exec"))
-			child("/bin/true");
+			child(what);
 		else if (!strcmp(kind, "fork"))
 			child(NULL);
 		else if (!strcmp(kind, "thread"))
@@ -103,8 +103,8 @@ int main(int argc, char **argv)
 			usleep(1000);
 		argc -= 2, argv += 2;
 	}
-	if (argc != 3)
+	if (argc != 3 && argc != 4)
 		return 2;
-	cause(argv[1], atol(argv[2]));
+	cause(argv[1], atol(argv[2]), argc > 3 ? argv[3] : "/bin/true");
 	return 0;
 }

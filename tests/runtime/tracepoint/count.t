@@ -2,7 +2,7 @@
 --- program: events
 --- cmd: -q -c './events getppid 1234'
 --- script
-tracepoint:syscalls:sys_enter_getppid /comm == "events"/ { @ = count(); @last[comm] = count(); }
+tracepoint:syscalls:sys_enter_getppid /pid == cpid/ { @ = count(); @last[comm] = count(); }
 --- stdout
 
 

@@ -1,8 +1,9 @@
 # why: a data location field, outside the system calls
 --- needs-root
 --- program: events
---- cmd: -q -c './events exec 4'
+--- setup: ln -s /bin/true true-b
+--- cmd: -q -c './events exec 4 ./true-b'
 --- script
 tracepoint:sched:sched_process_exec { @[str(args.filename)] = count(); }
 --- stdout has
-^@\[/bin/true\]: 4$
+^@\[\./true-b\]: 4$

@@ -4,6 +4,6 @@
 --- timeout: 60
 --- cmd: -q -c './events getppid 50'
 --- script
-tracepoint:syscalls:sys_enter_get* /comm == "events"/ { @[probe] = count(); }
+tracepoint:syscalls:sys_enter_get* /pid == cpid/ { @[probe] = count(); }
 --- stdout has
 ^@\[tracepoint:syscalls:sys_enter_getppid\]: 50$

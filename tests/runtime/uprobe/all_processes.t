@@ -1,9 +1,10 @@
 --- needs: root uprobe
 --- program: calls
+--- setup: cp -L calls owncalls
 --- script
-uprobe:./calls:add { @[comm] = count(); }
---- during: ./calls 30; ./calls 12
+uprobe:./owncalls:add { @[comm] = count(); }
+--- during: ./owncalls 30; ./owncalls 12
 --- stdout
 
 
-@[calls]: 42
+@[owncalls]: 42

@@ -3,7 +3,7 @@
 --- program: events
 --- cmd: -q -c './events openat 8'
 --- script
-uprobe:libc:snprintf /comm == "events"/ { @ = count(); }
+uprobe:libc:snprintf /pid == cpid/ { @ = count(); }
 --- stdout
 
 

@@ -1,11 +1,12 @@
 # why: only the process asked for, though another one calls the same function
 --- needs: root uprobe
 --- program: calls
---- before: ./calls -w go 50
+--- setup: cp -L calls pidcalls
+--- before: ./pidcalls -w go 50
 --- cmd: -p {PID}
 --- script
-uprobe:./calls:add { @[pid] = count(); }
---- during: ./calls 30; touch go; sleep 1
+uprobe:./pidcalls:add { @[pid] = count(); }
+--- during: ./pidcalls 30; touch go; sleep 1
 --- signal: NONE
 --- check
 test "$(grep -c '^@\[' stdout)" = 1
