@@ -21,7 +21,7 @@ static void add_cpu(void *arg, uint32_t cpu)
 	vec_push(NULL, &s->cpus, cpu);
 }
 
-static void online_cpus(struct session *s)
+void online_cpus(struct session *s)
 {
 	char buf[512];
 

@@ -274,6 +274,10 @@ int out_idle(struct session *s);
 struct syms *syms_new(const struct plan_config *cfg);
 void syms_free(struct syms *sy);
 void syms_note_pid(struct syms *sy, int32_t pid);
+/* What the kernel records of processes (maptrack.c): a program was started; a file was mapped for execution; a process forked. */
+void syms_note_exec(struct syms *sy, uint32_t pid);
+void syms_note_mmap(struct syms *sy, uint32_t pid, uint64_t start, uint64_t len, uint64_t off, uint64_t ino, const char *path);
+void syms_note_fork(struct syms *sy, uint32_t pid, uint32_t ppid);
 
 struct ksym {
 	const char *name;		/* valid as long as the table */

@@ -24,7 +24,7 @@
 #include "runtime/runtime.h"
 
 /* What a descriptor in the epoll set is; stands in epoll_event.data.u32. */
-enum wake { WAKE_RING, WAKE_CTL, WAKE_CHILD, WAKE_PID, WAKE_TIMER };
+enum wake { WAKE_RING, WAKE_CTL, WAKE_CHILD, WAKE_PID, WAKE_TIMER, WAKE_MAPS };
 
 /* Something attached.  Either descriptor may be -1. */
 struct link {
@@ -35,6 +35,7 @@ struct link {
 };
 
 struct kbtf;
+struct maptrack;		/* maptrack.c: mappings of processes, as the kernel records them */
 struct object;			/* object.c: relocated programs */
 struct events;			/* events.c: mapped rings, loss figures, text being assembled */
 struct writer;			/* writer.c: output stream and format */
@@ -86,6 +87,7 @@ struct session {
 	/* ---- owned by the other half ---- */
 	struct events *ev;
 	struct writer *out;
+	struct maptrack *maptrack;	/* maptrack.c; NULL: no user symbols are printed */
 };
 
 /* ---- messages ---- */
@@ -174,6 +176,8 @@ void attach_note(struct session *s, int fd, int perf_fd, uint32_t ap, uint32_t n
 int attach_to_perf(struct session *s, int perf_fd, int prog_fd, uint32_t ap, uint32_t nr);
 /* Divides idx until what can be attached together is, and what cannot is reported one by one. */
 int attach_divide(struct session *s, const struct group *g, int (*attach)(struct session *s, const struct group *g));
+/* Fills s->cpus. */
+void online_cpus(struct session *s);
 /* Reads the file of an iterator to the output, or pins it. */
 int iter_run(struct session *s);
 /* Runs a HOOK_TEST_RUN program once; its return value in *retval (may be NULL).  0 or -errno. */
@@ -218,6 +222,14 @@ void out_test_result(struct session *s, const char *name, uint64_t ns, bool pass
 void out_bench_result(struct session *s, const char *name, uint64_t average_ns, uint64_t iters);
 /* print_map.c: the two newlines and all maps (6.1 point 5); the caller has checked that they are wanted. */
 int out_maps_at_exit(struct session *s);
+
+/* ---- maptrack.c ---- */
+
+/* Begins to follow what processes map, when the script prints user symbols; failing is no error (/proc is left). */
+void maptrack_open(struct session *s);
+/* Hands over what has been recorded up to now. */
+void maptrack_read(struct session *s);
+void maptrack_close(struct session *s);
 
 /* ---- stats.c ---- */
 

@@ -193,8 +193,10 @@ int rt_attach(struct session *s)
 	int err = 0;
 
 	/* exit() in begin: what would be attached now would be detached at once. */
-	if (!s->exiting)
+	if (!s->exiting) {
+		maptrack_open(s);
 		err = attach_all(s);
+	}
 	if (err)
 		return err;
 	s->running = true;
@@ -255,6 +257,7 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 			return -errno;
 		for (int i = 0; i < n; i++)
 			handle_wake(s, ev[i].data.u32, &done);
+		maptrack_read(s);
 		err = ev_consume(s);
 		if (err >= 0)
 			err = run_self(s, &usr1);
@@ -325,6 +328,7 @@ int rt_finish(struct session *s)
 
 	s->globals->stop = 1;
 	detach_quick(s);
+	maptrack_read(s);
 	if (s->begun)
 		ev_drain(s);
 	if (s->running && !s->opts.dry_run && !s->opts.test && !s->opts.bench)
@@ -435,6 +439,7 @@ void rt_free(struct session *s)
 	if (!s)
 		return;
 	detach(s);
+	maptrack_close(s);
 	ev_close(s);
 	sym_close(s);
 	out_close(s);

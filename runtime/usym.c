@@ -1,8 +1,7 @@
 /*
  * runtime: symbols of user addresses.
  *
- * A process's mappings are read from /proc/PID/maps when its first address is printed, and again (not more often than
- * every 50 ms) when an address is not covered or its program file has changed.  What was read stays, so the process may end.
+ * Which file an address belongs to is known by usym_proc.c.
  *
  * Files are opened as the process sees them (/proc/PID/root), checked by inode number against the mapping, else through
  * /proc/PID/map_files, which finds deleted ones too.  They are kept by (device, inode, time of change) and shared by all
@@ -22,14 +21,11 @@
 
 #include "base/arena.h"
 #include "elf/elf.h"
-#include "runtime/out_priv.h"
+#include "runtime/usym_priv.h"
 
-#define MAX_PROCS 8192
-#define MAX_MAPS 65536
 #define MAX_JIT_BYTES (256u << 20)
 #define MAX_CACHED (1u << 18)		/* results kept per file */
 #define MAX_INLINED 32
-#define AGAIN_NS 50000000		/* how soon a process's files may be read again */
 
 struct hit {
 	uint64_t addr;			/* in the file; 0: free */
@@ -49,38 +45,6 @@ struct file {
 	size_t nr_hits, hits_size;
 };
 
-struct mapping {
-	uint64_t start, end, off, ino;
-	const char *path;		/* NULL: none */
-	struct file *file;
-	bool tried;
-};
-
-struct jit_sym {
-	uint64_t addr, size;
-	const char *name;
-};
-
-struct proc {
-	uint32_t pid;
-	uint64_t exe_dev, exe_ino;
-	int64_t checked, read;		/* coarse clock, ns */
-	bool gone;
-	struct arena *arena;
-	VEC(struct mapping) maps;	/* ascending */
-	struct arena *jit_arena;
-	VEC(struct jit_sym) jit;	/* by address */
-	off_t jit_size;
-	int64_t jit_read;
-};
-
-struct syms {
-	bool demangle, lines;
-	VEC(struct proc *) procs;
-	VEC(struct file *) files;
-	struct proc *last;
-};
-
 struct syms *syms_new(const struct plan_config *cfg)
 {
 	struct syms *sy = calloc(1, sizeof(*sy));
@@ -92,29 +56,11 @@ struct syms *syms_new(const struct plan_config *cfg)
 	return sy;
 }
 
-static void proc_free(struct proc *p)
-{
-	vec_free(&p->maps);
-	vec_free(&p->jit);
-	arena_free(p->arena);
-	arena_free(p->jit_arena);
-	free(p);
-}
-
-static void procs_free(struct syms *sy)
-{
-	for (size_t i = 0; i < sy->procs.nr; i++)
-		proc_free(sy->procs.v[i]);
-	sy->procs.nr = 0;
-	sy->last = NULL;
-}
-
 void syms_free(struct syms *sy)
 {
 	if (!sy)
 		return;
 	procs_free(sy);
-	vec_free(&sy->procs);
 	for (size_t i = 0; i < sy->files.nr; i++) {
 		struct file *f = sy->files.v[i];
 
@@ -126,139 +72,6 @@ void syms_free(struct syms *sy)
 	}
 	vec_free(&sy->files);
 	free(sy);
-}
-
-static int64_t now_ns(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
-	return ts.tv_sec * 1000000000ll + ts.tv_nsec;
-}
-
-/* ---- processes ---- */
-
-static void parse_maps(struct proc *p, FILE *f)
-{
-	char *line = NULL;
-	size_t room = 0;
-
-	while (p->maps.nr < MAX_MAPS && getline(&line, &room, f) > 0) {
-		unsigned long long start, end, off, ino;
-		unsigned int major, minor;
-		char perm[5];
-		int at = 0;
-		struct mapping m;
-
-		if (sscanf(line, "%llx-%llx %4s %llx %x:%x %llu %n", &start, &end, perm, &off, &major, &minor, &ino, &at) < 7)
-			continue;
-		if (perm[2] != 'x')
-			continue;
-		line[strcspn(line, "\n")] = 0;
-		m = (struct mapping){ .start = start, .end = end, .off = off, .ino = ino };
-		if (ino && at && line[at] == '/') {
-			char *deleted = strstr(line + at, " (deleted)");
-
-			if (deleted && !deleted[10])
-				*deleted = 0;
-			m.path = arena_strdup(p->arena, line + at);
-		}
-		vec_push(NULL, &p->maps, m);
-	}
-	free(line);
-}
-
-static bool exe_of(uint32_t pid, uint64_t *dev, uint64_t *ino)
-{
-	char path[64];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "/proc/%u/exe", pid);
-	if (stat(path, &st))
-		return false;
-	*dev = st.st_dev;
-	*ino = st.st_ino;
-	return true;
-}
-
-/* Reads the mappings; what is known stays when the process has ended. */
-static void read_maps(struct proc *p)
-{
-	char path[64];
-	FILE *f;
-
-	p->read = now_ns();
-	snprintf(path, sizeof(path), "/proc/%u/maps", p->pid);
-	f = fopen(path, "re");
-	if (!f) {
-		p->gone = true;
-		return;
-	}
-	if (fgetc(f) == EOF) {		/* a zombie has none */
-		fclose(f);
-		p->gone = true;
-		return;
-	}
-	rewind(f);
-	arena_free(p->arena);
-	p->arena = arena_new();
-	p->maps.nr = 0;
-	parse_maps(p, f);
-	fclose(f);
-	exe_of(p->pid, &p->exe_dev, &p->exe_ino);
-}
-
-static struct proc *proc_get(struct syms *sy, uint32_t pid)
-{
-	struct proc *p = sy->last && sy->last->pid == pid ? sy->last : NULL;
-	int64_t now = now_ns();
-
-	for (size_t i = 0; !p && i < sy->procs.nr; i++)
-		if (sy->procs.v[i]->pid == pid)
-			p = sy->procs.v[i];
-	if (!p) {
-		if (sy->procs.nr >= MAX_PROCS)
-			procs_free(sy);
-		p = calloc(1, sizeof(*p));
-		if (!p)
-			return NULL;
-		p->pid = pid;
-		p->checked = now;
-		read_maps(p);
-		vec_push(NULL, &sy->procs, p);
-	} else if (!p->gone && now - p->checked > AGAIN_NS / 2) {
-		uint64_t dev = 0, ino = 0;
-
-		/* another program under the same number: its mappings are others */
-		p->checked = now;
-		if (exe_of(pid, &dev, &ino) && (dev != p->exe_dev || ino != p->exe_ino))
-			read_maps(p);
-	}
-	sy->last = p;
-	return p;
-}
-
-void syms_note_pid(struct syms *sy, int32_t pid)
-{
-	struct proc *p = sy && pid > 0 ? proc_get(sy, (uint32_t)pid) : NULL;
-
-	if (p && !p->gone)
-		read_maps(p);
-}
-
-static struct mapping *mapping_at(struct proc *p, uint64_t addr)
-{
-	size_t lo = 0, hi = p->maps.nr;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (p->maps.v[mid].end <= addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < p->maps.nr && p->maps.v[lo].start <= addr ? &p->maps.v[lo] : NULL;
 }
 
 /* ---- files ---- */
@@ -303,6 +116,11 @@ static struct file *file_of(struct syms *sy, const struct proc *p, struct mappin
 				 (unsigned long long)m->end);
 			m->file = file_by_path(sy, path, 0);
 		}
+	}
+	/* An ended process of a container: its parent has the same root. */
+	if (!m->file && p->gone && p->ppid) {
+		snprintf(path, sizeof(path), "/proc/%u/root%s", p->ppid, m->path);
+		m->file = file_by_path(sy, path, m->ino);
 	}
 	if (!m->file)
 		m->file = file_by_path(sy, m->path, m->ino);
@@ -486,9 +304,9 @@ static void jit_read(struct proc *p)
 	int fd;
 	FILE *f;
 
-	if (p->jit_read && now_ns() - p->jit_read < AGAIN_NS)
+	if (p->jit_read && sym_now_ns() - p->jit_read < AGAIN_NS)
 		return;
-	p->jit_read = now_ns();
+	p->jit_read = sym_now_ns();
 	fd = jit_open(p, &st);
 	if (fd < 0)
 		return;
@@ -555,11 +373,7 @@ bool usym_find(struct syms *sy, uint32_t pid, uint64_t addr, struct usym *out)
 	memset(out, 0, sizeof(*out));
 	if (!p || !addr)
 		return false;
-	m = mapping_at(p, addr);
-	if (!m && !p->gone && now_ns() - p->read > AGAIN_NS) {
-		read_maps(p);
-		m = mapping_at(p, addr);
-	}
+	m = proc_mapping(sy, p, addr);
 	if (m && m->path)
 		return in_file(sy, p, m, addr, out);
 	if (!m && !p->jit.nr && p->gone)
