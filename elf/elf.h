@@ -66,6 +66,36 @@ struct bin_param {
 };
 /* Parameters of a function; returns their number or -errno (-ENODATA: no debug information). */
 int bin_params(struct bin *b, struct arena *a, const char *func, struct bin_param **out, struct bin_param *ret);
+
+/* A type, typedefs and qualifiers taken off. */
+struct bin_type {
+	enum { BT_VOID, BT_INT, BT_BOOL, BT_FLOAT, BT_PTR, BT_ARRAY, BT_STRUCT, BT_UNION, BT_ENUM, BT_FUNC } kind;
+	const char *name;		/* BT_STRUCT, BT_UNION, BT_ENUM; NULL: anonymous */
+	uint64_t die;			/* of itself: what makes two structs the same */
+	uint64_t to;			/* BT_PTR, BT_ARRAY: die of what it points to, of the element; 0: void */
+	uint64_t count;			/* BT_ARRAY; 0: not known */
+	uint32_t size;			/* bytes; 0: incomplete */
+	bool is_signed, is_char;	/* BT_INT, BT_ENUM */
+};
+
+struct bin_member {
+	const char *name;		/* NULL: anonymous struct or union, its members are the parent's */
+	uint64_t die;			/* of the type */
+	uint32_t offset;		/* bytes */
+	uint32_t bit;			/* bitfield: first bit, counted from the start of the struct */
+	uint8_t bits;			/* width, 0: no bitfield */
+};
+
+struct bin_enumerator {
+	const char *name;
+	int64_t value;
+};
+
+/* The type at a die (0: void).  0 or -errno. */
+int bin_type(struct bin *b, struct arena *a, uint64_t die, struct bin_type *out);
+/* Members of a struct or union, enumerators of an enum: their number or -errno. */
+int bin_members(struct bin *b, struct arena *a, uint64_t die, struct bin_member **out);
+int bin_enumerators(struct bin *b, struct arena *a, uint64_t die, struct bin_enumerator **out);
 /* Addresses of a source line.  Number or -errno. */
 int bin_line_addrs(struct bin *b, struct arena *a, const char *file, unsigned line, unsigned col, uint64_t **out);
 /* "file:line" of an address, heap memory, or NULL; inlined functions through fn, innermost first. */

@@ -115,7 +115,7 @@ const char *btf_nearest(struct arena *a, const struct kbtf *b, uint32_t kinds, c
 	size_t len = strlen(name);
 	struct near n = { .b = b, .prefix = prefix, .name = name, .prefix_len = strlen(prefix) };
 
-	n.best_distance = len < 4 ? 2 : len < 8 ? 3 : 4;
+	n.best_distance = len < 5 ? 2 : len < 9 ? 3 : 4;
 	if (!b || !len)
 		return NULL;
 	kbtf_each(b, kinds, near_one, &n);

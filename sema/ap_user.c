@@ -67,6 +67,7 @@ struct uprobe {
 	struct bin *bin;
 	const char *path;
 	const char *pattern;		/* function, without the offset */
+	bool keep;			/* types were made from its debug information */
 	bool cpp, has_params;		/* cpp: compare demangled names; the pattern has a parameter list */
 	bool has_off;
 	uint64_t off;
@@ -90,6 +91,7 @@ static const struct type *uprobe_args(struct uprobe *u, const char *symbol)
 	if (!b->uses->args || b->kind != PROBE_UPROBE)
 		return NULL;
 	n = bin_params(u->bin, ap_arena(b), symbol, &params, &ret);
+	u->keep = u->keep || n > 0;
 	for (int i = 0; i < n && nr < 16; i++) {
 		const struct bin_param *p = &params[i];
 		int off = reg_arg_offset(reg);
@@ -104,10 +106,9 @@ static const struct type *uprobe_args(struct uprobe *u, const char *symbol)
 		if (off < 0)
 			break;
 		reg++;
-		f.type = p->kind == 1 ? type_of_c_text(ts, ap_arena(b), p->type, AS_USER) :
-					type_int(ts, p->bytes ? p->bytes : 8, p->is_signed);
-		if (p->kind == 1 && f.type->kind != TY_PTR)
-			f.type = type_ptr(ts, &type_void, AS_USER);
+		f.type = type_from_dwarf(ts, u->bin, p->die);
+		if (!f.type->size || f.type->size > 8)
+			f.type = type_int(ts, p->bytes ? p->bytes : 8, p->is_signed);
 		if (p->name)
 			fields[nr++] = f;
 	}
@@ -356,7 +357,11 @@ static void in_binaries(struct ap_build *b, const char *target, struct uprobe *u
 			if (nr == 1 && !u->hits.nr && !has_wild(fn) && !u->cpp && !b->must_exist)
 				near = nearest_symbol(u, u->pattern);
 		}
-		bin_close(u->bin);
+		if (u->keep)
+			types_keep_bin(b->c->types, u->bin);
+		else
+			bin_close(u->bin);
+		u->keep = false;
 	}
 	if (b->c->plan->aps.nr == before && !b->failed)
 		ap_no_match(b, arena_printf(ap_arena(b), "%s:%s%s", nr == 1 ? paths[0] : target, u->cpp ? "cpp:" : "", fn),

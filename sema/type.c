@@ -54,7 +54,7 @@ static uint64_t hash_type(const struct type *t)
 	h = mix(h, (uintptr_t)t->elem ^ t->stack_mode);
 	h = mix(h, hash_text(t->name));
 	if (o)
-		h = mix(h, (uintptr_t)o->btf ^ o->id ^ (uintptr_t)o->agg ^ (uintptr_t)o->c_enum);
+		h = mix(h, (uintptr_t)o->btf ^ o->id ^ (uintptr_t)o->agg ^ (uintptr_t)o->c_enum ^ o->die);
 	for (size_t i = 0; i < t->nr_fields; i++)
 		h = mix(mix(h, (uintptr_t)t->fields[i].type), hash_text(t->fields[i].name));
 	return h;
@@ -70,7 +70,8 @@ static bool same_origin(const struct origin *a, const struct origin *b)
 	if (!a || !b)
 		return a == b;
 	return a->kind == b->kind && a->btf == b->btf && a->id == b->id && a->agg == b->agg &&
-	       a->c_enum == b->c_enum && (a->kind != FROM_FIELDS || a->fields == b->fields);
+	       a->c_enum == b->c_enum && a->bin == b->bin && a->die == b->die &&
+	       (a->kind != FROM_FIELDS || a->fields == b->fields);
 }
 
 static bool same_type(const struct type *a, const struct type *b)

@@ -89,6 +89,10 @@ uint32_t type_to_plan(struct types *ts, struct plan *p, const struct type *t);
 
 struct kbtf;
 struct c_decls;
+struct bin;
+/* A type of a program's debug information; pointers in it lead to user memory.  The binary then belongs to the table. */
+const struct type *type_from_dwarf(struct types *ts, struct bin *bin, uint64_t die);
+void types_keep_bin(struct types *ts, struct bin *bin);
 /* A type from C text as format files and DWARF write it: "const char *", "struct sock *", "unsigned int". */
 const struct type *type_of_c_text(struct types *ts, struct arena *a, const char *text, enum addr_space space);
 

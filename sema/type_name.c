@@ -128,6 +128,9 @@ void types_free(struct types *ts)
 		return;
 	for (size_t i = 0; i < ts->modules.nr; i++)
 		kbtf_close(ts->modules.v[i].btf);
+	for (size_t i = 0; i < ts->bins.nr; i++)
+		bin_close(ts->bins.v[i]);
+	ts->bins.nr = 0;
 	ts->modules.nr = 0;
 }
 
@@ -345,6 +348,13 @@ const struct plan_enumerator *type_enumerators(struct types *ts, const struct ty
 		for (size_t i = 0; i < o->c_enum->items.nr; i++)
 			vec_push(ts->arena, &list,
 				 (struct plan_enumerator){ o->c_enum->items.v[i].name, o->c_enum->items.v[i].value });
+	}
+	if (!o->enums_loaded && o->kind == FROM_DWARF) {
+		struct bin_enumerator *e;
+		int n = bin_enumerators(o->bin, ts->arena, o->die, &e);
+
+		for (int i = 0; i < n; i++)
+			vec_push(ts->arena, &list, (struct plan_enumerator){ e[i].name, e[i].value });
 	}
 	if (!o->enums_loaded) {
 		o->enums_loaded = true;

@@ -2,17 +2,20 @@
 #ifndef SCRY_SEMA_TYPE_PRIV_H
 #define SCRY_SEMA_TYPE_PRIV_H
 
+#include "elf/elf.h"
 #include "parser/cdecl.h"
 #include "sema/btf.h"
 #include "sema/type.h"
 
 /* Where a struct, union or enum is defined.  One per type (so one per address space of a struct). */
 struct origin {
-	enum { FROM_NAME, FROM_BTF, FROM_C, FROM_FIELDS } kind;	/* FROM_NAME: known by name only */
+	enum { FROM_NAME, FROM_BTF, FROM_C, FROM_DWARF, FROM_FIELDS } kind;	/* FROM_NAME: known by name only */
 	const struct kbtf *btf;		/* FROM_BTF */
 	uint32_t id;
 	const struct c_aggregate *agg;	/* FROM_C, struct and union */
 	const struct c_enum *c_enum;	/* FROM_C, enum */
+	struct bin *bin;		/* FROM_DWARF */
+	uint64_t die;
 	const struct field *fields;	/* FROM_FIELDS: from the start; else once loaded */
 	size_t nr_fields;
 	bool loaded;
@@ -32,6 +35,7 @@ struct types {
 		const char *name;
 		struct kbtf *btf;	/* NULL: there is none */
 	}) modules;
+	VEC(struct bin *) bins;		/* whose debug information types come from */
 	const struct c_decls *decls;
 	int depth;			/* of definitions in one another; a loop among them ends */
 	const struct plan *plan;	/* whose indices 'planned' holds */
@@ -61,6 +65,23 @@ struct c_place {
 };
 void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *places, uint32_t *size,
 	      uint32_t *align);
+
+/* Fields of one struct being gathered, those of anonymous members among them. */
+struct collect {
+	struct types *ts;
+	enum addr_space space;
+	const char *want;		/* only this one */
+	VEC(struct field) fields;
+	unsigned visited;
+};
+
+#define MAX_DEPTH 32		/* anonymous members in one another, arrays of arrays */
+#define MAX_FIELDS 65536	/* of one struct, flattened: more is a broken definition */
+
+/* Bitfields: the integer that holds the bits, and where they are in it.  bit: from the start of the outermost struct. */
+void place_bits(struct types *ts, struct field *f, uint64_t bit, uint32_t bits);
+/* type_dwarf.c; true: found what was wanted. */
+bool collect_dwarf(struct collect *c, struct bin *bin, uint64_t die, uint32_t base, int depth);
 
 #define BTF_BIT(kind) (1u << BTF_KIND_##kind)
 

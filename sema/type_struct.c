@@ -15,9 +15,6 @@
 
 #include "base/diag.h"
 
-#define MAX_DEPTH 32		/* anonymous members in one another, arrays of arrays */
-#define MAX_FIELDS 65536	/* of one struct, flattened: more is a broken definition */
-
 /* ---- one member ---- */
 
 /* Pointers found in kernel types lead to the kernel unless the struct itself was read from elsewhere. */
@@ -26,8 +23,7 @@ static enum addr_space btf_space(enum addr_space space)
 	return space == AS_USER ? AS_USER : AS_KERNEL;
 }
 
-/* Bitfields: the integer that holds the bits, and where they are in it.  bit: from the start of the outermost struct. */
-static void place_bits(struct types *ts, struct field *f, uint64_t bit, uint32_t bits)
+void place_bits(struct types *ts, struct field *f, uint64_t bit, uint32_t bits)
 {
 	uint32_t unit = f->type->size * 8;
 
@@ -429,14 +425,6 @@ void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *p
 
 /* ---- lists of fields ---- */
 
-struct collect {
-	struct types *ts;
-	enum addr_space space;
-	const char *want;		/* only this one */
-	VEC(struct field) fields;
-	unsigned visited;
-};
-
 static bool collect_type(struct collect *c, const struct type *t, uint32_t base, int depth);
 
 /* True: found what was wanted. */
@@ -515,6 +503,8 @@ static bool collect_type(struct collect *c, const struct type *t, uint32_t base,
 		return collect_btf(c, o->btf, o->id, (uint64_t)base * 8, depth);
 	case FROM_C:
 		return collect_c(c, o->agg, base, depth);
+	case FROM_DWARF:
+		return collect_dwarf(c, o->bin, o->die, base, depth);
 	case FROM_NAME:
 	case FROM_FIELDS:
 		break;

@@ -1,4 +1,5 @@
 /* Attach points against the fixture's tracefs and BTF: names, hooks, groups, messages. */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/diag.h"
@@ -361,8 +362,57 @@ static void test_uprobe(void)
 	SAYS("uprobe:/proc/self/exe:glob_match+99999", "Offset outside the function bounds ('glob_match' size is ");
 	SAYS("uprobe:/proc/self/exe:glob_macht", "No matches for uprobe /proc/self/exe:glob_macht.");
 	SAYS("uprobe:/proc/self/exe:glob_macht", "did you mean 'glob_match'?");
+	/* arguments from debug information */
+	uses.args = true;
+	SAYS("uprobe:/proc/self/exe:glob_match", "uprobe_multi{uprobe:/proc/self/exe:glob_match}");
+	if (last_groups.v[0].args) {	/* built with -g */
+		size_t nr;
+		const struct field *f = type_fields(NULL, last_groups.v[0].args, &nr);
+
+		CHECK_INT(nr, 2);
+		CHECK_STR(f[0].name, "pattern");
+		CHECK_INT(f[0].reg, reg_arg_offset(0));
+		CHECK_INT(f[0].type->space, AS_USER);
+		CHECK_INT(f[0].type->elem->size, 1);
+	}
+	uses.args = false;
 	SAYS("uprobe:/proc/self/exe:0xffffffffff", "Could not resolve address: /proc/self/exe:0xffffffffff");
 	features = 0;
+}
+
+/* A struct that this program knows: struct ap_target. */
+static void test_dwarf(void)
+{
+	struct types *ts = types_new(arena);
+	struct bin_param *p, ret;
+	const struct type *t;
+	const struct field *f;
+	struct bin *bin;
+	int nr;
+
+	CHECK_INT(bin_open("/proc/self/exe", &bin), 0);
+	nr = bin_params(bin, arena, "ap_add", &p, &ret);
+	types_keep_bin(ts, bin);
+	if (nr < 0) {
+		types_free(ts);
+		return;		/* built without -g */
+	}
+	CHECK_INT(nr, 2);
+	t = type_from_dwarf(ts, bin, p[1].die);
+	CHECK_STR(type_text(ts, t), "struct ap_target *");
+	CHECK(type_from_dwarf(ts, bin, p[1].die) == t);
+	t = type_in_space(ts, t->elem, AS_USER);
+	CHECK_INT(t->size, sizeof(struct ap_target));
+	f = type_field(ts, t, "multi");
+	CHECK_INT(f->offset, offsetof(struct ap_target, multi));
+	CHECK(f->type == &type_bool);
+	f = type_field(ts, type_in_space(ts, type_field(ts, t, "ap")->type, AS_USER), "place");
+	CHECK_STR(type_text(ts, f->type), "struct plan_site");
+	CHECK_INT(type_field(ts, f->type, "len")->offset, offsetof(struct plan_site, len));
+	CHECK(type_field(ts, f->type, "nothing") == NULL);
+	CHECK_INT(type_from_dwarf(ts, bin, 0)->kind, TY_VOID);
+	CHECK_INT(type_from_dwarf(ts, bin, 0xffffffff)->kind, TY_VOID);
+	types_free(ts);
 }
 
 static void test_missing(void)
@@ -495,6 +545,7 @@ int main(void)
 	test_raw();
 	test_iter();
 	test_uprobe();
+	test_dwarf();
 	test_missing();
 	test_limits();
 	test_wild_types();
