@@ -394,7 +394,7 @@ void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *p
 	for (size_t i = 0; i < agg->members.nr; i++) {
 		const struct c_member *m = &agg->members.v[i];
 		const struct type *t = type_of_c(ts, m->type, AS_NONE);
-		uint32_t a = agg->packed ? 1 : exact_align(ts, t);
+		uint32_t a = agg->packed || m->packed ? 1 : exact_align(ts, t);
 		struct c_place p = { 0 };
 
 		if (m->align > a)

@@ -219,17 +219,17 @@ static void test_c(void)
 	struct c_decls d = { 0 };
 	const struct type *t;
 
-	vec_push(arena, &u.members, (struct c_member){ "l", &lng, -1, 0 });
-	vec_push(arena, &u.members, (struct c_member){ "text", &txt, -1, 0 });
-	vec_push(arena, &s.members, (struct c_member){ "c", &ch, -1, 0 });
-	vec_push(arena, &s.members, (struct c_member){ "a", &uns, 3, 0 });
-	vec_push(arena, &s.members, (struct c_member){ "b", &uns, 30, 0 });
-	vec_push(arena, &s.members, (struct c_member){ NULL, &un, -1, 0 });
-	vec_push(arena, &s.members, (struct c_member){ "task", &ptr, -1, 0 });
-	vec_push(arena, &s.members, (struct c_member){ "flex", &flex, -1, 0 });
-	vec_push(arena, &tight.members, (struct c_member){ "c", &ch, -1, 0 });
-	vec_push(arena, &tight.members, (struct c_member){ "i", &in, -1, 0 });
-	vec_push(arena, &tight.members, (struct c_member){ "bits", &in, 30, 0 });
+	vec_push(arena, &u.members, (struct c_member){ .name = "l", .type = &lng, .bits = -1 });
+	vec_push(arena, &u.members, (struct c_member){ .name = "text", .type = &txt, .bits = -1 });
+	vec_push(arena, &s.members, (struct c_member){ .name = "c", .type = &ch, .bits = -1 });
+	vec_push(arena, &s.members, (struct c_member){ .name = "a", .type = &uns, .bits = 3 });
+	vec_push(arena, &s.members, (struct c_member){ .name = "b", .type = &uns, .bits = 30 });
+	vec_push(arena, &s.members, (struct c_member){ .name = NULL, .type = &un, .bits = -1 });
+	vec_push(arena, &s.members, (struct c_member){ .name = "task", .type = &ptr, .bits = -1 });
+	vec_push(arena, &s.members, (struct c_member){ .name = "flex", .type = &flex, .bits = -1 });
+	vec_push(arena, &tight.members, (struct c_member){ .name = "c", .type = &ch, .bits = -1 });
+	vec_push(arena, &tight.members, (struct c_member){ .name = "i", .type = &in, .bits = -1 });
+	vec_push(arena, &tight.members, (struct c_member){ .name = "bits", .type = &in, .bits = 30 });
 	vec_push(arena, &d.aggs, &u);
 	vec_push(arena, &d.aggs, &s);
 	vec_push(arena, &d.aggs, &tight);
@@ -267,7 +267,7 @@ static void test_script_wins(void)
 	struct types *own = types_new(arena);
 	const struct field *f;
 
-	vec_push(arena, &mnt.members, (struct c_member){ "mnt_flags", &in, -1, 0 });
+	vec_push(arena, &mnt.members, (struct c_member){ .name = "mnt_flags", .type = &in, .bits = -1 });
 	vec_push(arena, &d.aggs, &mnt);
 	types_use_btf(own, &btf, 1);
 	types_use_c(own, &d);
