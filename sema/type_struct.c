@@ -403,7 +403,7 @@ void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *p
 			bit = 0;
 		if (m->bits >= 0) {
 			bit = place_c_bitfield(agg, t, (unsigned)m->bits, bit, &p);
-			if (!m->name)
+			if (!m->name || !*m->name)
 				a = 1;		/* padding does not align the struct */
 		} else {
 			uint64_t byte = ((bit + 7) / 8 + a - 1) / a * a;
@@ -477,7 +477,7 @@ static bool collect_c(struct collect *c, const struct c_aggregate *agg, uint32_t
 		if (++c->visited > MAX_FIELDS)
 			break;
 		f.type = type_of_c(c->ts, m->type, c->space);
-		if (!m->name) {
+		if (!m->name || !*m->name) {
 			done = m->bits < 0 && collect_type(c, f.type, f.offset, depth + 1);
 			continue;
 		}
