@@ -74,7 +74,7 @@ CHECK(ARGN)
 	return e->type = int64_of(s, false);
 }
 
-static const char *probe_word(const struct sema *s)
+const char *probe_word(const struct sema *s)
 {
 	static const char *const names[PROBE_NR] = {
 #define P(id, name, ...) [PROBE_##id] = name,
@@ -115,7 +115,7 @@ CHECK(COMM)
 		return poison(e);
 	}
 	if (!kfuncs_here(s) || !kfunc_in_btf(s, "bpf_task_from_pid")) {
-		diag_error(s->ds, E_WHERE, e->span, "Syntax comm(PID) is not supported in this probe type yet. Type: %s", probe_word(s));
+		diag_error(s->ds, E_WHERE, e->span, "Syntax comm(PID) is not supported in this probe type yet. Type: %s", probe_type_text(s));
 		return poison(e);
 	}
 	cast_to(s, e->call.args.v[0], type_int(s->types, 4, false));

@@ -200,14 +200,14 @@ static bool check_args(struct sema *s, struct expr *e, const struct proto *p)
 	return good;
 }
 
-static bool wrong_probe(struct sema *s, struct expr *e, enum probe_kind kind)
+static bool wrong_probe(struct sema *s, struct expr *e)
 {
-	const char *type = probe_type_text(s);
+	const char *type = probe_word(s);
 
 	switch ((int)e->call.fn->id) {
 	case BI_ARGS:
 		diag_error(s->ds, E_WHERE, e->span, "The args builtin can only be used with tracepoint, rawtracepoint, fentry/fexit, and "
-			   "uprobe probes (%s used here)", type);
+			   "uprobe probes (%s used here)", probe_type_text(s));
 		break;
 	case BI_ARGN:
 		diag_error(s->ds, E_WHERE, e->span, "The %s builtin can only be used with 'kprobes', 'uprobes' and 'usdt' probes",
@@ -215,13 +215,19 @@ static bool wrong_probe(struct sema *s, struct expr *e, enum probe_kind kind)
 		break;
 	case BI_RETVAL:
 		diag_error(s->ds, E_WHERE, e->span, "The retval builtin can only be used with 'kretprobe' and 'uretprobe' and 'fentry' "
-			   "probes%s", kind == PROBE_TRACEPOINT ? " (try to use args.ret instead)" : "");
+			   "probes%s", s->unit->group->kind == PROBE_TRACEPOINT ? " (try to use args.ret instead)" : "");
 		break;
 	case BI_OVERRIDE:
 		diag_error(s->ds, E_WHERE, e->span, "override() can only be used inside kprobes");
 		break;
+	case BI_PATH:
+		diag_error(s->ds, E_WHERE, e->span, "The path function can only be used with 'fentry', 'fexit', 'iter' probes");
+		break;
 	default:
-		diag_error(s->ds, E_WHERE, e->span, "%s can not be used with \"%s\" probes", e->call.name, type);
+		if (e->call.fn->cls == CLASS_VAR)
+			diag_error(s->ds, E_WHERE, e->span, "The %s builtin can not be used with '%s' probes", e->call.name, type);
+		else
+			diag_error(s->ds, E_WHERE, e->span, "%s can not be used with \"%s\" probes", e->call.name, type);
 	}
 	return false;
 }
@@ -231,7 +237,7 @@ static bool allowed_here(struct sema *s, struct expr *e)
 	const struct builtin *b = e->call.fn;
 
 	if (s->unit->group && b->where && !(b->where & 1ull << s->unit->group->kind))
-		return wrong_probe(s, e, s->unit->group->kind);
+		return wrong_probe(s, e);
 	if (!s->unit->group && b->where) {
 		diag_error(s->ds, E_WHERE, e->span, "%s can not be used in a function", e->call.name);
 		return false;

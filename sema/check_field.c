@@ -238,6 +238,11 @@ static const struct type *index_string(struct sema *s, struct expr *e)
 		make_int(s, e, c, false, NULL);
 		return e->type;
 	}
+	if (i->kind == EXPR_INT && i->num.value >= base->type->count) {
+		diag_error(s->ds, E_INDEX, e->span, "the index %llu is out of bounds for array of size %u",
+			   (unsigned long long)i->num.value, base->type->count);
+		return poison(e);
+	}
 	return e->type = type_int(s->types, 1, true);
 }
 

@@ -132,7 +132,7 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 }
 
 /* What is in the map now, for use in an expression; NULL: not known (poison; reported in the last round). */
-static const struct type *known_value(struct sema *s, struct map_state *m, const struct expr *e)
+const struct type *map_known(struct sema *s, struct map_state *m, const struct expr *e)
 {
 	m->mentioned = true;
 	if (m->value)
@@ -147,7 +147,7 @@ const struct type *check_map(struct sema *s, struct expr *e)
 {
 	struct map_state *m = map_get(s, e);
 	bool key_good = check_map_key(s, m, e->kind == EXPR_MAP_AT ? e->map.key : NULL, e->span);
-	const struct type *t = known_value(s, m, e);
+	const struct type *t = map_known(s, m, e);
 
 	m->prog_read |= !s->type_only;
 	if (!t || !key_good)
@@ -218,7 +218,7 @@ struct map_state *map_arg(struct sema *s, struct expr *call, size_t i)
 	}
 	m = map_get(s, e);
 	e->type = &type_void;
-	if (!known_value(s, m, e))
+	if (!map_known(s, m, e))
 		return NULL;
 	call_info(s, call)->map = &m->m;
 	return m;

@@ -42,12 +42,13 @@ static void widen(struct sema *s, struct expr *e, bool lit_signed)
 	cast_to(s, e, int64_of(s, is_signed));
 }
 
-/* A literal takes the other side's type, so only two different types of which one is signed are worth a word. */
+/* Only two different types of which one is signed are worth a word; a literal is what its value needs. */
 static void warn_signed_div(struct sema *s, struct expr *e)
 {
 	const struct type *l = e->bin.l->type, *r = e->bin.r->type;
+	bool ls = l->is_signed && !type_is_lit(l), rs = r->is_signed && !type_is_lit(r);
 
-	if (l == r || type_is_lit(l) || type_is_lit(r) || (!l->is_signed && !r->is_signed))
+	if (concrete(s, l) == concrete(s, r) || (!ls && !rs))
 		return;
 	diag_warn(s->ds, W_DIV, e->span,
 		  "signed operands for '%s' can lead to undefined behavior (cast to unsigned to silence warning)", op_text(e->bin.op));
@@ -101,8 +102,8 @@ static const struct type *compare_ptr(struct sema *s, struct expr *e)
 		bool lossy = false;
 
 		if (l->type->elem->kind != TY_VOID && r->type->elem->kind != TY_VOID && !promote(s, l->type, r->type, &lossy))
-			diag_warn(s->ds, W_PTR_CMP, e->span, "comparison of distinct pointer types: %s, %s", tt(s, l->type),
-				  tt(s, r->type));
+			diag_warn(s->ds, W_PTR_CMP, e->span, "comparison of distinct pointer types: %s, %s", tt(s, l->type->elem),
+				  tt(s, r->type->elem));
 	}
 	settle(s, l);
 	settle(s, r);
@@ -116,6 +117,13 @@ static bool compares_bytes(const struct type *t)
 {
 	return t->kind == TY_TUPLE || t->kind == TY_RECORD || t->kind == TY_INET || t->kind == TY_MAC || t->kind == TY_KSYM ||
 	       t->kind == TY_USYM || t->kind == TY_KSTACK || t->kind == TY_USTACK;
+}
+
+static void warn_lossy(struct sema *s, const struct expr *e, const struct type *to)
+{
+	if (e->kind != EXPR_INT && e->type->kind == TY_INT)
+		diag_warn(s->ds, W_PROMOTE, e->span, "Expression of type: %s being cast to type: %s. This may cause unexpected results. "
+			  "Use an explicit cast to suppress this warning.", tt(s, e->type), tt(s, to));
 }
 
 static const struct type *compare(struct sema *s, struct expr *e)
@@ -142,6 +150,8 @@ static const struct type *compare(struct sema *s, struct expr *e)
 			return e->type = &type_bool;
 	}
 	t = concrete(s, t);
+	if (lossy)
+		warn_lossy(s, as_int(s, l->type)->is_signed ? r : l, t);
 	cast_to(s, l, t);
 	cast_to(s, r, t);
 	e->bin.is_signed = int_like(t) && as_int(s, t)->is_signed;
@@ -241,7 +251,9 @@ static const struct type *check_addr(struct sema *s, struct expr *e)
 	if (o->kind == EXPR_MAP) {
 		struct map_state *m = map_get(s, o);
 
-		m->mentioned = true;
+		m->prog_read = true;
+		if (!map_known(s, m, o))
+			return poison(e);
 		o->map.map = &m->m;
 		o->type = &type_void;
 		return e->type = type_ptr(s->types, &type_void, AS_BPF);

@@ -301,6 +301,7 @@ CHECK(clear)
 
 	if (!m)
 		return poison(e);
+	call_info(s, e)->merged = false;
 	call_info(s, e)->event = plan_event(s, e, e->call.fn->id == BI_CLEAR ? ACT_CLEAR : ACT_ZERO, NULL, m, NULL, 0);
 	return e->type = &type_void;
 }

@@ -16,26 +16,67 @@ bool stmt_leaves(const struct stmt *st)
 	       st->expr->call.fn->id == BI_EXIT;
 }
 
-/* print(@m) and clear(@m) next to each other are one drain. */
-static const struct map *control_of(const struct stmt *st, enum builtin_id id)
+static const struct expr *call_of(const struct stmt *st)
 {
 	const struct expr *e = st->kind == STMT_EXPR ? st->expr : NULL;
 
-	if (!e || e->kind != EXPR_CALL || !e->call.fn || e->call.fn->id != id || !e->call.info)
-		return NULL;
-	return e->call.info->map;
+	return e && e->kind == EXPR_CALL && e->call.fn && e->call.info ? e : NULL;
 }
 
-static void note_drains(struct sema *s, const struct block *b)
+static const struct map *control_of(const struct stmt *st, enum builtin_id id)
+{
+	const struct expr *e = call_of(st);
+
+	return e && e->call.fn->id == id ? e->call.info->map : NULL;
+}
+
+/* Output that neither reads nor changes m: clear(@m) may come before it as well as behind it. */
+static bool may_swap(const struct stmt *st, const struct map *m)
+{
+	const struct expr *e = call_of(st);
+
+	if (!e)
+		return false;
+	switch ((int)e->call.fn->id) {
+	case BI_PRINT: case BI_CLEAR: case BI_ZERO:
+		for (size_t i = 1; i < e->call.args.nr; i++)
+			if (e->call.args.v[i]->kind != EXPR_INT)
+				return false;
+		return e->call.info->map && e->call.info->map != m;
+	case BI_TIME:
+		return true;
+	case BI_PRINTF:
+		return e->call.args.nr == 1;
+	}
+	return false;
+}
+
+/*
+ * print(@m) with clear(@m) behind it in the same block become one drain, so that nothing is lost between them.
+ * Other maps may be printed and cleared in between: print(@a); print(@b); clear(@a); clear(@b);
+ */
+static void note_drains(struct sema *s, struct block *b)
 {
 	for (size_t i = 0; i + 1 < b->stmts.nr; i++) {
 		const struct map *m = control_of(b->stmts.v[i], BI_PRINT);
+		const struct type *u64 = int64_of(s, false), *fields[2] = { u64, u64 };
+		struct map_state *state = NULL;
+		size_t at = i + 1;
 
-		if (!m || m != control_of(b->stmts.v[i + 1], BI_CLEAR))
+		while (m && at < b->stmts.nr && control_of(b->stmts.v[at], BI_CLEAR) != m && may_swap(b->stmts.v[at], m))
+			at++;
+		if (!m || at == b->stmts.nr || control_of(b->stmts.v[at], BI_CLEAR) != m)
 			continue;
 		for (size_t k = 0; k < s->maps.nr; k++)
 			if (&s->maps.v[k]->m == m)
-				s->maps.v[k]->drained = true;
+				state = s->maps.v[k];
+		if (!state)
+			continue;
+		state->drained = true;
+		if (!s->final || s->type_only)
+			continue;
+		call_info(s, b->stmts.v[i]->expr)->event = plan_event(s, b->stmts.v[i]->expr, ACT_DRAIN, NULL, state, fields, 2);
+		call_info(s, b->stmts.v[at]->expr)->merged = true;
 	}
 }
 
@@ -463,7 +504,11 @@ void check_for(struct sema *s, struct stmt *st)
 	st->loop.info = li;
 	t = st->kind == STMT_FOR_MAP ? map_loop_type(s, st, li) : range_type(s, st);
 	if (scope_find(s, var->var.name)) {
-		diag_error(s->ds, E_LOOP, var->span, "Loop declaration shadows existing variable: $%s", shown(s, var->var.name));
+		struct diag *d = diag_error(s->ds, E_LOOP, var->span, "Loop declaration shadows existing variable: $%s",
+					    shown(s, var->var.name));
+		const struct scope_var *first = scope_find(s, var->var.name);
+
+		diag_note(d, first->var->span, "This is the initial %s.", first->declared ? "declaration" : "assignment");
 		t = NULL;
 	}
 	scope_push(s, &sc);

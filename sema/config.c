@@ -149,7 +149,8 @@ static void bad_value(struct sema *s, struct span at, const char *key, const cha
 	else if (!strcmp(key, "cache_user_symbols"))
 		diag_error(s->ds, E_CONFIG, at, "Invalid value for cache_user_symbols: valid values are PER_PID, PER_PROGRAM, and NONE.");
 	else if (!strcmp(key, "stack_mode"))
-		diag_error(s->ds, E_CONFIG, at, "stack_mode: Invalid value %s, expected bpftrace, perf, raw or build_id", text);
+		diag_error(s->ds, E_CONFIG, at, "stack_mode: Invalid value for stack_mode: valid values are bpftrace, raw, perf, and "
+			   "build_id.");
 	else if (!strncmp(key, "unstable_", 9))
 		diag_error(s->ds, E_CONFIG, at, "Invalid value for %s: valid values are enable, warn, and error.", key);
 	else

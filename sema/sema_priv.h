@@ -205,6 +205,7 @@ const struct type *check_call(struct sema *s, struct expr *e);
 const struct type *read_as_value(struct sema *s, struct expr *e);	/* aggregation -> integer; used by check_value */
 const struct type *resolve_type(struct sema *s, const struct type_name *tn);	/* NULL: reported */
 const struct type *value_type_of_field(struct sema *s, const struct type *t);
+const char *probe_word(const struct sema *s);		/* name of the probe type */
 const char *probe_type_text(const struct sema *s);	/* value of the builtin probetype */
 enum addr_space probe_space(const struct sema *s);
 const struct type *poison(struct expr *e);
@@ -235,6 +236,8 @@ struct map_state *map_get(struct sema *s, struct expr *e);
 const struct type *check_map(struct sema *s, struct expr *e);	/* EXPR_MAP, EXPR_MAP_AT read in an expression */
 bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct span at);	/* key NULL: scalar use */
 void map_assign_type(struct sema *s, struct map_state *m, struct expr *value, struct span at);
+/* What is in the map, once that is known; NULL: not yet, or undefined (reported in the last round). */
+const struct type *map_known(struct sema *s, struct map_state *m, const struct expr *e);
 void check_map_target(struct sema *s, struct expr *e);
 /* First argument as a map, not read; NULL: reported. */
 struct map_state *map_arg(struct sema *s, struct expr *call, size_t i);
