@@ -365,7 +365,8 @@ static const char *replace_params(struct ap_build *b, const char *s, bool *ok)
 		}
 		if (*s < '0' || *s > '9') {
 			ap_error(b, E_PROBE_FORM,
-				 "invalid trailing character for positional param: %c. Try quoting this entire part if this is intentional e.g. \"$%s\".",
+				 "invalid trailing character for positional param: %c. "
+				 "Try quoting this entire part if this is intentional e.g. \"$%s\".",
 				 *s, s);
 			*ok = false;
 			break;
@@ -595,7 +596,8 @@ static void check_limits(struct ap_ctx *c, const ap_groups *all)
 	if (cfg->max_probes && nr > cfg->max_probes)
 		diag_error(c->pc->diags, E_PROBE_LIMIT, none,
 			   "Can't attach to %zu probes because it exceeds the current limit of %llu probes.\n"
-			   "You can increase the limit through the BPFTRACE_MAX_PROBES environment variable, but BE CAREFUL since a high number of probes attached can cause your system to crash.",
+			   "You can increase the limit through the BPFTRACE_MAX_PROBES environment variable, but BE CAREFUL "
+			   "since a high number of probes attached can cause your system to crash.",
 			   nr, (unsigned long long)cfg->max_probes);
 }
 

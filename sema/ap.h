@@ -55,9 +55,6 @@ void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *us
 /* Checks what concerns all probes together: limits, iterators.  After all probes are expanded. */
 void ap_finish(struct ap_ctx *c, ap_groups *all);
 
-/* Merges kprobe/kretprobe and uprobe/uretprobe pairs into sessions where the host has them; after all probes are expanded. */
-void ap_pair_sessions(struct ap_ctx *c, ap_groups *all);
-
 /* Number of a register's bytes in struct pt_regs by name for this machine ("sp", "ip", "di"), or -1. */
 int reg_offset(const char *name);
 /* Offset in pt_regs of argument n or of the return value; -1: there is none. */

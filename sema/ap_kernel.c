@@ -117,7 +117,9 @@ static void kprobe_wild(struct ap_build *b, const char *module, const char *fn, 
 
 	if (err && !b->any_type && !b->c->opts->check_only && funcs_path(ap_arena(b), b->c->host))
 		ap_warn(b, W_TRACEABLE,
-			"Could not read functions from %s. If this is expected, use --traceable-functions to set this path manually. This file is needed in order to determine which functions can safely be traced without causing issues in the kernel.",
+			"Could not read functions from %s. If this is expected, use --traceable-functions to set this path "
+			"manually. This file is needed in order to determine which functions can safely be traced without "
+			"causing issues in the kernel.",
 			funcs_path(ap_arena(b), b->c->host));
 	for (size_t i = 0; i < found.nr; i++) {
 		/* A name that two modules have is one attach point when no module was asked for. */
@@ -223,7 +225,8 @@ static void guard_spin_lock(struct ap_build *b, struct ap_target *t, const char 
 		return;
 	t->guard = true;
 	ap_warn(b, W_DANGEROUS,
-		"Attaching to dangerous function: vmlinux:%s. scry has added mitigations to prevent a kernel deadlock but they may result in some lost events.",
+		"Attaching to dangerous function: vmlinux:%s. scry has added mitigations to prevent a kernel deadlock "
+		"but they may result in some lost events.",
 		fn);
 }
 

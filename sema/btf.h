@@ -13,7 +13,10 @@
 
 struct kbtf;
 
-/* Opens a raw BTF file or an ELF file with a .BTF section.  base: vmlinux for a module's split BTF, else NULL.  0 or -errno (-EINVAL: not BTF). */
+/*
+ * Opens a raw BTF file or an ELF file with a .BTF section.  base: vmlinux for a module's split BTF, else NULL.
+ * 0 or -errno (-EINVAL: not BTF).
+ */
 int kbtf_open(const char *path, const struct kbtf *base, struct kbtf **out);
 /* From memory that the caller keeps alive. */
 int kbtf_open_mem(const void *data, size_t len, const struct kbtf *base, struct kbtf **out);
