@@ -319,6 +319,12 @@ static void render_text(const struct diag *d, const struct diag_style *st, struc
 	const struct sources *ss = d->owner->ss;
 	const char *h, *next;
 
+	if (!*d->text) {		/* an answer and no complaint: the options of a script */
+		sb_str(out, "HINT: ");
+		sb_str(out, d->hint ? d->hint : "");
+		sb_char(out, '\n');
+		return;
+	}
 	add_entry(out, ss, d->at, d->sev, d->text, st);
 	add_chain(out, ss, d->at, d->sev, st);
 	for (size_t i = 0; i < d->notes.nr; i++)

@@ -177,7 +177,7 @@ static void list_options(struct sema *s, struct diag *d, bool help)
 		const struct getopt_use *u = &s->getopts.v[i];
 
 		if (help)
-			sb_printf(&sb, "\n--%s: %s", u->name, u->help ? u->help : "");
+			sb_printf(&sb, "\n--%s%s%s", u->name, u->help ? ": " : "", u->help ? u->help : "");
 		else
 			sb_printf(&sb, "%s--%s", i ? ": " : "", u->name);
 	}
@@ -197,11 +197,15 @@ void check_named_options(struct sema *s)
 
 		if (known_option(s, o))
 			continue;
-		help |= !strcmp(o, "help");
+		if (!strcmp(o, "help")) {
+			help = true;
+			continue;
+		}
 		sb_printf(&sb, "%s--%.*s", nr++ ? ", " : "", (int)strcspn(o, "="), o);
 	}
-	if (nr) {
-		d = diag_error(s->ds, E_OPTION, (struct span){ 0 }, "unexpected program command line options: %s", sb_text(&sb));
+	if (nr || help) {
+		d = nr ? diag_error(s->ds, E_OPTION, (struct span){ 0 }, "unexpected program command line options: %s", sb_text(&sb)) :
+			 diag_error(s->ds, E_OPTION, (struct span){ 0 }, "%s", "");
 		list_options(s, d, help);
 	}
 	sb_free(&sb);
