@@ -14,7 +14,7 @@ struct file;
 
 struct mapping {
 	uint64_t start, end, off, ino;
-	const char *path;		/* NULL: none */
+	const char *path;		/* interned; NULL: none */
 	struct file *file;
 	bool tried;
 };
@@ -30,7 +30,6 @@ struct proc {
 	int64_t checked, read;		/* coarse clock, ns */
 	bool gone;
 	bool complete;			/* maps holds all since exec, or what /proc said */
-	struct arena *arena;
 	VEC(struct mapping) maps;	/* ascending */
 	struct arena *jit_arena;
 	VEC(struct jit_sym) jit;	/* by address */
@@ -41,6 +40,8 @@ struct proc {
 struct syms {
 	bool demangle, lines;
 	VEC(struct proc *) procs;	/* oldest first */
+	struct arena *names;		/* paths, each once */
+	struct intern *paths;
 	uint32_t *by_pid;		/* hash table: 1 + index into procs; 0: free */
 	VEC(struct file *) files;
 	struct proc *last;

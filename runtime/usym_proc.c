@@ -6,18 +6,20 @@
  * address of a process is printed, and again (not more often than every 50 ms) when an address is not covered or the
  * program file has changed.  What was learnt stays when the process ends.
  *
- * Bounded: the oldest half of the processes is forgotten when there are too many.
+ * Bounded: the oldest half of the processes is forgotten when there are too many, all when there are too many names.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/intern.h"
 #include "runtime/usym_priv.h"
 
 #define MAX_PROCS 8192
 #define TABLE_SIZE (4 * MAX_PROCS)	/* power of two */
 #define MAX_MAPS 65536
+#define MAX_NAME_BYTES ((size_t)32 << 20)
 
 int64_t sym_now_ns(void)
 {
@@ -33,7 +35,6 @@ static void proc_free(struct proc *p)
 {
 	vec_free(&p->maps);
 	vec_free(&p->jit);
-	arena_free(p->arena);
 	arena_free(p->jit_arena);
 	free(p);
 }
@@ -44,7 +45,10 @@ void procs_free(struct syms *sy)
 		proc_free(sy->procs.v[i]);
 	vec_free(&sy->procs);
 	free(sy->by_pid);
+	arena_free(sy->names);
 	sy->by_pid = NULL;
+	sy->names = NULL;
+	sy->paths = NULL;
 	sy->last = NULL;
 }
 
@@ -81,12 +85,23 @@ static struct proc *proc_find(struct syms *sy, uint32_t pid)
 	return i && *i ? sy->procs.v[*i - 1] : NULL;
 }
 
+/* Nothing has to be forgotten for another process. */
+static bool has_room(const struct syms *sy)
+{
+	return sy->procs.nr < MAX_PROCS && (!sy->names || arena_used(sy->names) <= MAX_NAME_BYTES);
+}
+
 static struct proc *proc_new(struct syms *sy, uint32_t pid)
 {
 	struct proc *p;
 
-	if (!sy->by_pid)
+	if (!has_room(sy) && sy->procs.nr < MAX_PROCS)
+		procs_free(sy);
+	if (!sy->by_pid) {
 		sy->by_pid = calloc(TABLE_SIZE, sizeof(*sy->by_pid));
+		sy->names = arena_new();
+		sy->paths = intern_new(sy->names);
+	}
 	if (!sy->by_pid)
 		return NULL;
 	if (sy->procs.nr >= MAX_PROCS)
@@ -95,22 +110,14 @@ static struct proc *proc_new(struct syms *sy, uint32_t pid)
 	if (!p)
 		return NULL;
 	p->pid = pid;
-	p->arena = arena_new();
 	vec_push(NULL, &sy->procs, p);
 	*slot(sy, pid) = (uint32_t)sy->procs.nr;
 	return p;
 }
 
-static void forget_maps(struct proc *p)
-{
-	arena_free(p->arena);
-	p->arena = arena_new();
-	p->maps.nr = 0;
-}
-
 /* ---- from /proc ---- */
 
-static void parse_maps(struct proc *p, FILE *f)
+static void parse_maps(struct syms *sy, struct proc *p, FILE *f)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -133,7 +140,7 @@ static void parse_maps(struct proc *p, FILE *f)
 
 			if (deleted && !deleted[10])
 				*deleted = 0;
-			m.path = arena_strdup(p->arena, line + at);
+			m.path = intern_str(sy->paths, line + at);
 		}
 		vec_push(NULL, &p->maps, m);
 	}
@@ -154,7 +161,7 @@ static bool exe_of(uint32_t pid, uint64_t *dev, uint64_t *ino)
 }
 
 /* Reads the mappings; what is known stays when the process has ended. */
-static void read_maps(struct proc *p)
+static void read_maps(struct syms *sy, struct proc *p)
 {
 	char path[64];
 	FILE *f;
@@ -172,8 +179,8 @@ static void read_maps(struct proc *p)
 		return;
 	}
 	rewind(f);
-	forget_maps(p);
-	parse_maps(p, f);
+	p->maps.nr = 0;
+	parse_maps(sy, p, f);
 	fclose(f);
 	p->complete = true;
 	exe_of(p->pid, &p->exe_dev, &p->exe_ino);
@@ -191,14 +198,14 @@ struct proc *proc_get(struct syms *sy, uint32_t pid)
 		p->checked = now;
 	}
 	if (!p->complete && !p->gone) {
-		read_maps(p);
+		read_maps(sy, p);
 	} else if (!p->gone && now - p->checked > AGAIN_NS / 2) {
 		uint64_t dev = 0, ino = 0;
 
 		/* another program under the same number: its mappings are others */
 		p->checked = now;
 		if (exe_of(pid, &dev, &ino) && (dev != p->exe_dev || ino != p->exe_ino))
-			read_maps(p);
+			read_maps(sy, p);
 	}
 	sy->last = p;
 	return p;
@@ -209,7 +216,7 @@ void syms_note_pid(struct syms *sy, int32_t pid)
 	struct proc *p = sy && pid > 0 ? proc_get(sy, (uint32_t)pid) : NULL;
 
 	if (p && !p->gone)
-		read_maps(p);
+		read_maps(sy, p);
 }
 
 static struct mapping *mapping_at(struct proc *p, uint64_t addr)
@@ -232,11 +239,11 @@ struct mapping *proc_mapping(struct syms *sy, struct proc *p, uint64_t addr)
 	struct mapping *m = mapping_at(p, addr);
 
 	if (!m && !p->gone && sym_now_ns() - p->read > AGAIN_NS) {
-		read_maps(p);
+		read_maps(sy, p);
 		m = mapping_at(p, addr);
 	}
 	/* It ended before we knew more than its parent, whose mappings it had until it started a program. */
-	if (!m && p->gone && !p->complete && p->ppid && p->ppid != p->pid) {
+	if (!m && p->gone && !p->complete && p->ppid && p->ppid != p->pid && has_room(sy)) {
 		struct proc *parent = proc_get(sy, p->ppid);
 
 		m = parent ? mapping_at(parent, addr) : NULL;
@@ -255,7 +262,7 @@ void syms_note_exec(struct syms *sy, uint32_t pid)
 		p = proc_new(sy, pid);
 	if (!p)
 		return;
-	forget_maps(p);
+	p->maps.nr = 0;
 	p->complete = true;
 	p->gone = false;
 	exe_of(pid, &p->exe_dev, &p->exe_ino);
@@ -295,7 +302,7 @@ void syms_note_mmap(struct syms *sy, uint32_t pid, uint64_t start, uint64_t len,
 		return;
 	cut(p, m.start, m.end);
 	if (path[0] == '/' && path[1] != '/')
-		m.path = arena_strdup(p->arena, path);
+		m.path = intern_str(sy->paths, path);
 	vec_push(NULL, &p->maps, m);
 	for (i = p->maps.nr - 1; i > 0 && p->maps.v[i - 1].start > m.start; i--)
 		p->maps.v[i] = p->maps.v[i - 1];
@@ -309,19 +316,15 @@ void syms_note_fork(struct syms *sy, uint32_t pid, uint32_t ppid)
 
 	if (!p)
 		return;
-	forget_maps(p);
+	p->maps.nr = 0;
 	p->ppid = ppid;
 	p->gone = p->complete = false;
 	p->jit.nr = 0;
 	p->jit_size = 0;
 	if (!parent || !parent->complete)
 		return;
-	for (size_t i = 0; i < parent->maps.nr; i++) {
-		struct mapping m = parent->maps.v[i];
-
-		m.path = m.path ? arena_strdup(p->arena, m.path) : NULL;
-		vec_push(NULL, &p->maps, m);
-	}
+	for (size_t i = 0; i < parent->maps.nr; i++)
+		vec_push(NULL, &p->maps, parent->maps.v[i]);
 	p->complete = true;
 	p->exe_dev = parent->exe_dev;
 	p->exe_ino = parent->exe_ino;
