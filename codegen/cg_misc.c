@@ -124,7 +124,7 @@ static LLVMValueRef kernel_field(struct cg *cg, LLVMValueRef p, const char *tag,
 	}
 	tmp = cg_temp_stack(cg, 8);
 	cg_store_int(cg, cg->zero, tmp, 8);
-	cg_probe_read(cg, tmp, cg_i64(cg, f->type->size), cg_to_ptr(cg, cg_field_offset(cg, p, t, f)), AS_KERNEL, at);
+	cg_probe_read(cg, tmp, cg_i64(cg, f->type->size), cg_field_offset(cg, cg_to_ptr(cg, p), t, f), AS_KERNEL, at);
 	return cg_load_int(cg, tmp, 8, false);
 }
 
