@@ -33,11 +33,17 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *arg)
 	struct cg *cg = arg;
 	char *text;
 
-	if (LLVMGetDiagInfoSeverity(info) != LLVMDSError)
+	if (LLVMGetDiagInfoSeverity(info) != LLVMDSError || diag_has_errors(cg->diags))
 		return;
 	text = LLVMGetDiagInfoDescription(info);
-	diag_error(cg->diags, E_CG_LLVM, cg->prog ? cg->prog->span : (struct span){0}, "code generation failed: %s",
-		   text);
+	if (strstr(text, "stack limit")) {
+		struct diag *d = diag_error(cg->diags, E_CG_STACK, (struct span){0},
+					    "a program needs more than the 512 bytes of stack that the kernel gives");
+
+		diag_hint(d, "use fewer variables at the same time, or keep some of them in maps");
+	} else {
+		diag_error(cg->diags, E_CG_LLVM, (struct span){0}, "code generation failed: %s", text);
+	}
 	LLVMDisposeMessage(text);
 }
 

@@ -23,7 +23,7 @@
 static uint32_t stack_limit(enum cg_fn_kind kind)
 {
 	switch (kind) {
-	case CG_FN_PROG: return 224;
+	case CG_FN_PROG: return 160;
 	case CG_FN_LOOP: return 48;
 	case CG_FN_SUB: return 64;
 	}
@@ -433,6 +433,7 @@ static void predicate(struct cg *cg, const struct typed_prog *p)
 
 	cg_enter(cg, test);
 	cg_debug_at(cg, p->pred->span);
+	cg_reuse_mark(cg, p->pred);
 	cg_branch(cg, p->pred, pass, fail);
 	cg_release(cg, mark);
 	cg_enter(cg, before);

@@ -8,16 +8,30 @@
 
 /* ---- variables ---- */
 
+/* As many scalars as may end up on the stack at once; further ones live in the scratch slot. */
+#define STACK_SCALARS 20
+
+static bool fits_stack(const struct cg_fn *f)
+{
+	unsigned nr = 0;
+
+	for (size_t i = 0; i < f->vars.nr; i++)
+		nr += type_is_scalar(f->vars.v[i]->type);
+	return nr < STACK_SCALARS;
+}
+
 LLVMValueRef cg_var_slot(struct cg *cg, struct var *v)
 {
 	struct cg_fn *f = cg->fn;
+	bool scalar;
 
 	if (v->cg)
 		return v->cg;
-	if (type_is_scalar(v->type)) {
+	scalar = type_is_scalar(v->type);
+	if (scalar && fits_stack(f)) {
 		v->cg = cg_alloca(cg, cg->i64, v->name);
 	} else {
-		v->cg = cg_temp(cg, v->type->size);
+		v->cg = scalar ? cg_temp_scratch(cg, 8) : cg_temp(cg, v->type->size);
 		/* It outlives the statement. */
 		vec_push(NULL, &f->var_regions, f->live.v[--f->live.nr]);
 	}
@@ -35,7 +49,7 @@ struct cval cg_var_get(struct cg *cg, struct var *v)
 		return r;
 	}
 	r = cv_int(LLVMBuildLoad2(cg->b, cg->i64, slot, v->name), v->type);
-	r.direct = v->type->btf_ptr && !v->captured && !v->address_taken;
+	r.direct = v->type->btf_ptr && !v->captured && !v->address_taken && LLVMIsAAllocaInst(slot);
 	return r;
 }
 
