@@ -38,6 +38,11 @@ static uint64_t ksym_size(void *arg, const char *symbol)
 	return rt_ksym_size(symbol);
 }
 
+static int each_bpf_func(void *arg, bool (*fn)(void *fn_arg, uint32_t prog_id, const char *name), void *fn_arg)
+{
+	return rt_each_bpf_func(fn, fn_arg);
+}
+
 static const char *first_existing(const char *const *paths)
 {
 	for (; *paths; paths++)
@@ -53,7 +58,7 @@ void host_init(struct sema_host *h, const struct cli *c)
 	const char *env = getenv("BPFTRACE_BTF"), *t = first_existing(tracefs), *fixture = getenv("SCRY_TRACEFS");
 	struct stat st;
 
-	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size };
+	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func };
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
 	/* Types of modules build on those of the running kernel, not on those of a file. */
 	h->btf_module_dir = c->btf || (env && *env) ? NULL : "/sys/kernel/btf";

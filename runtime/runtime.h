@@ -57,6 +57,9 @@ uint64_t rt_insn_limit(void);			/* longest program: 4096 or 1000000 */
 int rt_kaddr(const char *name, uint64_t *addr);
 uint64_t rt_ksym_size(const char *name);
 
+/* Calls fn for each function of each loaded BPF program that has BTF, until it returns true.  0 or -errno. */
+int rt_each_bpf_func(bool (*fn)(void *arg, uint32_t prog_id, const char *name), void *arg);
+
 /* ---- the command of -c ---- */
 /* Splits cmd at blanks, forks, and holds the child before its exec.  0 or -errno; *why gets a message on failure. */
 int child_start(const char *cmd, struct child **out, const char **why);
