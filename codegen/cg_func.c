@@ -71,6 +71,7 @@ struct cval cg_call_func(struct cg *cg, const struct expr *e)
 	for (size_t i = 0; i < f->params.nr; i++)
 		args[i] = type_is_scalar(f->params.v[i]->type) ? cg_int(cg, e->call.args.v[i]) :
 								 cg_mem(cg, e->call.args.v[i]);
+	cg_known_forget(cg, NULL);	/* it may write any map */
 	v = LLVMBuildCall2(cg->b, LLVMGlobalGetValueType(fn), fn, args, f->params.nr, "");
 	return f->ret->kind == TY_VOID ? cv_void() : cv_int(v, e->type);
 }

@@ -43,6 +43,7 @@ static void body_begin(struct cg *cg, struct loop_body *b, const struct stmt *s,
 	const struct loop_info *info = s->loop.info;
 	LLVMValueRef arg, outer_ctx;
 
+	cg_known_forget(cg, NULL);
 	b->s = s;
 	b->info = info;
 	b->saved = arena_alloc(cg->arena, (info->captured.nr + 1) * sizeof(void *));
@@ -193,6 +194,7 @@ static void plain_range(struct cg *cg, const struct stmt *s, LLVMValueRef from, 
 	LLVMValueRef i = cg_alloca(cg, cg->i64, "i"), cur;
 	struct cg_scope scope;
 
+	cg_known_forget(cg, NULL);
 	LLVMBuildStore(cg->b, from, i);
 	cg_br(cg, head);
 	cg_enter(cg, head);
@@ -265,6 +267,7 @@ void cg_stmt_while(struct cg *cg, const struct stmt *s)
 	LLVMBasicBlockRef body = cg_block(cg, "while.body");
 	size_t mark;
 
+	cg_known_forget(cg, NULL);
 	cg_br(cg, loop.cont);
 	cg_enter(cg, loop.cont);
 	mark = cg_mark(cg);

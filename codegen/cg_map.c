@@ -238,6 +238,8 @@ struct cval cg_map_get(struct cg *cg, const struct expr *e)
 
 	if (cg_map_is_direct(cg_plan_map(cg, m)))
 		return get_direct(cg, e);
+	if (word && (v[0] = cg_known_get(cg, e)))
+		return cv_int(v[0], t);
 	if (!word)
 		dst = cg_dst(cg, e, t->size);
 	key = cg_map_key(cg, m, e->map.key);
@@ -264,7 +266,11 @@ struct cval cg_map_get(struct cg *cg, const struct expr *e)
 	cg_br(cg, done);
 
 	cg_enter(cg, done);
-	return word ? cv_int(cg_phi(cg, v, from, 2), t) : cv_mem(dst, t);
+	if (!word)
+		return cv_mem(dst, t);
+	v[0] = cg_phi(cg, v, from, 2);
+	cg_known_put(cg, e, v[0]);
+	return cv_int(v[0], t);
 }
 
 /* ---- storing ---- */
@@ -342,6 +348,7 @@ void cg_map_set(struct cg *cg, const struct expr *target, const struct expr *val
 	}
 	if (type_is_scalar(m->value_type)) {
 		set_word(cg, target, value);
+		cg_known_forget(cg, m);
 		return;
 	}
 	if (pm->value_size > m->value_type->size) {
@@ -523,5 +530,6 @@ struct cval cg_map_update(struct cg *cg, const struct expr *target, enum ast_op 
 	} else {
 		change_keyed(cg, &c, target->map.key);
 	}
+	cg_known_forget(cg, m);
 	return cv_int(want_old ? c.old : c.new, c.t);
 }

@@ -47,6 +47,8 @@ struct cval cg_emit_DELETE(struct cg *cg, const struct expr *e)
 {
 	LLVMValueRef ret, was = delete_at(cg, e, &ret);
 
+	cg_known_forget(cg, e->call.info->map);
+
 	if (e->call.info->site && !cg->opts->no_warnings) {
 		LLVMBasicBlockRef none = cg_block(cg, "del.none"), done = cg_block(cg, "del.done");
 

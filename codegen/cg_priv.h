@@ -63,6 +63,12 @@ enum cg_fn_kind { CG_FN_PROG, CG_FN_LOOP, CG_FN_SUB };
 
 #define CG_ITER_ARGS 16
 
+/* A map element that the predicate read; cg_reuse.c. */
+struct cg_known {
+	const struct expr *e;		/* EXPR_MAP_AT */
+	LLVMValueRef v;			/* i64 */
+};
+
 /* One LLVM function that is being built. */
 struct cg_fn {
 	struct cg_fn *outer;		/* the function whose statement this one is the body of, or NULL */
@@ -79,6 +85,8 @@ struct cg_fn {
 	LLVMValueRef ctx;		/* ptr; NULL in loop bodies and subprograms */
 	LLVMValueRef loop_ctx;		/* CG_FN_LOOP: what the loop was handed (cg_loop.c) */
 	uint32_t loop_flags_off;
+	VEC(const struct expr *) marked;	/* reads of the predicate that are worth remembering */
+	VEC(struct cg_known) known;
 	bool loop_returns, loop_returns_value;	/* a return or exit() stands in the body */
 	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
@@ -398,6 +406,15 @@ struct cval cg_map_update(struct cg *cg, const struct expr *target, enum ast_op 
 void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *value);
 /* Aggregation map read as an integer: EXPR_CAST over EXPR_MAP, EXPR_MAP_AT. */
 struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type *to);
+
+/* ---- cg_reuse.c ---- */
+
+/* Before the predicate is built: its reads that every way into the body passes. */
+void cg_reuse_mark(struct cg *cg, const struct expr *pred);
+/* Remembers the value of a marked read; NULL: not known; forgets what is known of a map (NULL: of all). */
+void cg_known_put(struct cg *cg, const struct expr *e, LLVMValueRef v);
+LLVMValueRef cg_known_get(struct cg *cg, const struct expr *e);
+void cg_known_forget(struct cg *cg, const struct map *m);
 
 /* ---- cg_loop.c, cg_func.c ---- */
 
