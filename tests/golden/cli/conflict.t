@@ -1,0 +1,4 @@
+--- cmd: -e 'BEGIN { exit(); }' -c /bin/true -p 1
+--- stderr fragments, in order
+Cannot use both -c and -p
+--- exit: 1

@@ -1,0 +1,3 @@
+--- cmd: explain E0305
+--- stdout fragments, in order
+structure has no such field

@@ -1,0 +1,3 @@
+--- cmd: --version
+--- stdout match
+scry v[0-9]+\.[0-9]+\.[0-9]+

@@ -1,0 +1,12 @@
+--- cmd: check
+--- script
+BEGIN { $a = 1 / 0; }
+--- stdout
+script: FAILED
+1 scripts: 0 ok, 1 failed
+--- stderr
+script:1:14-19: ERROR: division by zero
+BEGIN { $a = 1 / 0; }
+             ~~~~~
+  (E0313: scry explain E0313)
+--- exit: 1

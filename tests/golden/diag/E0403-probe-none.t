@@ -1,0 +1,7 @@
+--- cmd: -e 'tracepoint:sched:no_such_event { exit(); }' --mode codegen
+--- stderr
+stdin:1:1-31: ERROR: No matches for tracepoint sched:no_such_event.
+tracepoint:sched:no_such_event { exit(); }
+~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+  (E0403: scry explain E0403)
+--- exit: 1

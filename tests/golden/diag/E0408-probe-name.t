@@ -1,0 +1,17 @@
+--- cmd: check
+--- script
+test:a { }
+test:a { }
+--- stdout
+script: FAILED
+1 scripts: 0 ok, 1 failed
+--- stderr
+script:1:1-7: ERROR: this is the other instance
+test:a { }
+~~~~~~
+  (E0408: scry explain E0408)
+script:2:1-7: ERROR: "a" was used as the name for more than one TEST probe
+test:a { }
+~~~~~~
+  (E0408: scry explain E0408)
+--- exit: 1

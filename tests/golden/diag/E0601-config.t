@@ -1,0 +1,17 @@
+--- cmd: check
+--- script
+config = { no_such_setting = 1; max_map_keys = "x" }
+BEGIN { exit(); }
+--- stdout
+script: FAILED
+1 scripts: 0 ok, 1 failed
+--- stderr
+script:1:12-27: ERROR: no_such_setting: not a known configuration option
+config = { no_such_setting = 1; max_map_keys = "x" }
+           ~~~~~~~~~~~~~~~
+  (E0601: scry explain E0601)
+script:1:48-51: ERROR: max_map_keys: Invalid value 'x', expected a number
+config = { no_such_setting = 1; max_map_keys = "x" }
+                                               ~~~
+  (E0601: scry explain E0601)
+--- exit: 1

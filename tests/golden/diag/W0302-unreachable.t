@@ -1,0 +1,9 @@
+--- cmd: check
+--- script
+BEGIN { exit(); printf("x"); }
+--- stdout
+script:1:17-28: WARNING: Unreachable statement.
+BEGIN { exit(); printf("x"); }
+                ~~~~~~~~~~~
+script: ok
+1 scripts: 1 ok, 0 failed

@@ -1,0 +1,9 @@
+--- cmd: check
+--- script
+kprobe:vfs_read { if ((struct file *)arg0 == (struct task_struct *)arg1) { exit(); } }
+--- stdout
+script:1:23-72: WARNING: comparison of distinct pointer types: struct file, struct task_struct
+kprobe:vfs_read { if ((struct file *)arg0 == (struct task_struct *)arg1) { exit(); } }
+                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+script: ok
+1 scripts: 1 ok, 0 failed
