@@ -76,7 +76,7 @@ static struct value read_char(struct cexpr *x)
 				s++;
 			}
 		}
-		v.v = (int32_t)(v.v << 8 | (ch & 0xff));
+		v.v = (int32_t)((uint64_t)v.v << 8 | (uint64_t)(ch & 0xff));
 	}
 	x->t = x->advance(x);
 	return v;

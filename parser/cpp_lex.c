@@ -57,7 +57,6 @@ struct ptok *cpp_token(struct cpp *c, enum ptok_kind kind, const char *s, size_t
 	t->kind = kind;
 	t->s = intern(c->pc->names, s, len);
 	t->span = at;
-	c->steps++;
 	return t;
 }
 

@@ -10,7 +10,7 @@
 #include "parser/cpp_priv.h"
 
 #define DEPTH_MAX 100
-#define STEPS_MAX ((size_t)8 << 20)
+#define STEPS_MAX ((size_t)2 << 20)	/* tokens copied and marked; all headers of a kernel take a tenth */
 
 struct list {
 	struct ptok *head, **at;
@@ -48,6 +48,7 @@ static const struct hide *hide_add(struct cpp *c, const struct hide *h, const ch
 
 	if (is_hidden(h, name))
 		return h;
+	c->steps++;
 	n = arena_new_obj(c->arena, struct hide);
 	n->name = name;
 	n->next = h;
@@ -274,9 +275,12 @@ bool cpp_expand(struct cpp *c)
 	}
 	body = substitute(c, m, &a, t->span);
 	h = hide_add(c, t->hide, m->name);
-	for (b = body; b; b = b->next)
-		for (const struct hide *x = h; x; x = x->next)
+	for (b = body; b; b = b->next) {
+		if (!b->hide)
+			b->hide = h;	/* not out of an argument */
+		for (const struct hide *x = h; x && b->hide != h; x = x->next)
 			b->hide = hide_add(c, b->hide, x->name);
+	}
 	if (!body) {
 		c->in = rest;
 		if (rest && t->bol && !rest->bol)

@@ -77,7 +77,7 @@ struct cpp {
 	struct name_map sources;	/* source number of each file read before */
 	struct ptok eof;
 	const char *defined, *va_args, *has_include;	/* interned names that are compared by pointer */
-	size_t steps;			/* tokens made so far: bounded */
+	size_t steps;			/* of macro expansion so far: bounded */
 	unsigned depth;			/* of argument expansion */
 	bool saw_kernel_header;
 	bool stop;			/* a fatal error was reported */
