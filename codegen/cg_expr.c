@@ -158,6 +158,7 @@ LLVMValueRef cg_div_signed(struct cg *cg, LLVMValueRef total, LLVMValueRef count
 static struct cval to_scalar(struct cg *cg, struct cval v, const struct type *to)
 {
 	struct cval r = {.type = to};
+	bool keeps;
 
 	if (type_is_agg(v.type)) {
 		v = cv_int(agg_to_int(cg, v), type_int(cg->t->types, 8, v.type->is_signed));
@@ -170,9 +171,10 @@ static struct cval to_scalar(struct cg *cg, struct cval v, const struct type *to
 		return r;
 	}
 	v = cg_scalar(cg, v);
-	r.v = to->size < v.type->size || (to->size == v.type->size && to->is_signed != v.type->is_signed) ?
-		      cg_narrow(cg, v.v, to) :
-		      v.v;
+	/* A register holds it extended already when all values of the source are values of the target. */
+	keeps = to->is_signed == v.type->is_signed ? to->size >= v.type->size :
+						     !v.type->is_signed && to->size > v.type->size;
+	r.v = keeps ? v.v : cg_narrow(cg, v.v, to);
 	if (to->kind == TY_PTR && v.type->kind == TY_PTR && to->elem == v.type->elem) {
 		r.direct = v.direct;
 		r.is_args = v.is_args;
