@@ -159,7 +159,8 @@ static int run_all(struct session *s, enum probe_kind kind)
 					feature_since(FEAT_RAW_TP_TEST_RUN));
 			return err;
 		}
-		err = ev_drain(s);
+		/* What begin reports waits until "Attached N probes" has been written. */
+		err = kind == PROBE_BEGIN ? 0 : ev_drain(s);
 		if (err < 0 && err != -EPIPE)
 			return err;
 	}
@@ -192,11 +193,8 @@ int rt_attach(struct session *s)
 	uint32_t listed = s->plan->nr_listed_probes;
 	int err = 0;
 
-	/* exit() in begin: what would be attached now would be detached at once. */
-	if (!s->exiting) {
-		maptrack_open(s);
-		err = attach_all(s);
-	}
+	maptrack_open(s);
+	err = attach_all(s);
 	if (err)
 		return err;
 	s->running = true;
@@ -205,7 +203,8 @@ int rt_attach(struct session *s)
 	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED"))
 		out_bytes(s, "__BPFTRACE_NOTIFY_PROBES_ATTACHED\n", 34);
 	out_flush(s);
-	return 0;
+	err = ev_drain(s);
+	return err < 0 && err != -EPIPE ? err : 0;
 }
 
 /* ---- waiting ---- */
