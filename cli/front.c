@@ -34,6 +34,7 @@ void front_init(struct front *f, const struct cli *c)
 
 void front_free(struct front *f)
 {
+	sema_end(f->typed);
 	arena_free(f->arena);
 	f->arena = NULL;
 }

@@ -87,17 +87,7 @@ static void dump_typed(struct front *f, unsigned stages)
 	struct strbuf b = { 0 };
 
 	if (stages & DUMP_TYPED)
-		for (size_t i = 0; i < f->typed->progs.nr; i++) {
-			const struct typed_prog *tp = &f->typed->progs.v[i];
-
-			sb_printf(&b, "prog %zu %s\n", i, f->typed->plan->progs.v[tp->plan].script_name);
-			if (tp->pred) {
-				sb_str(&b, " predicate ");
-				ast_format_expr(tp->pred, &b);
-				sb_char(&b, '\n');
-			}
-			ast_dump_block(tp->body, 1, &b);
-		}
+		typed_dump(f->typed, &b);
 	if (stages & DUMP_PLAN)
 		plan_dump(f->typed->plan, &b);
 	show(&b);

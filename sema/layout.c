@@ -87,6 +87,18 @@ static bool is_control(enum action act)
 	return act == ACT_PRINT_MAP || act == ACT_CLEAR || act == ACT_ZERO || act == ACT_DRAIN || act == ACT_EXIT;
 }
 
+/* What a macro of the standard library says, it says of the place that called it. */
+static struct span script_place(struct sema *s, struct span at)
+{
+	const struct source *src = source_get(s->pc->sources, at.src);
+
+	while (at.exp && src && src->len == strlen(std_text) && !strcmp(src->name, "stdlib")) {
+		at = source_expansion(s->pc->sources, at.exp);
+		src = source_get(s->pc->sources, at.src);
+	}
+	return at;
+}
+
 uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const char *text, struct map_state *m,
 		    const struct type *const *fields, size_t nr)
 {
@@ -99,7 +111,7 @@ uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const ch
 	if (m)
 		ev.map = m->m.plan;
 	if (act == ACT_ERRORF || act == ACT_WARNF)
-		ev.site = plan_site_for(p, s->pc->sources, call->span, NULL, NULL, false);
+		ev.site = plan_site_for(p, s->pc->sources, script_place(s, call->span), NULL, NULL, false);
 	for (size_t i = 0; i < nr; i++)
 		place_field(s, &ev, fields[i], &end, &var_bytes);
 	ev.fixed_size = round_up(end, 8);

@@ -89,7 +89,7 @@ static void open_btf(struct sema *s)
 	if (!s->host->btf_path || kbtf_open(s->host->btf_path, NULL, &b))
 		return;
 	s->btfs = arena_new_array(s->arena, struct kbtf *, 1);
-	s->btfs[0] = b;
+	s->btfs[0] = s->typed->btf = b;
 	s->nr_btfs = 1;
 	types_use_btf(s->types, s->btfs, 1);
 }
@@ -248,6 +248,20 @@ static struct typed *finish(struct sema *s)
 	return diag_has_errors(s->ds) ? NULL : s->typed;
 }
 
+/* Types of the script's own structs that neither the script nor BTF declares. */
+static void check_c_types(struct sema *s)
+{
+	for (size_t i = 0; i < s->c->unknown.nr; i++) {
+		const struct c_unknown *u = &s->c->unknown.v[i];
+		struct diag *d;
+
+		if (type_by_name(s->types, u->name, TAG_ANY))
+			continue;
+		d = diag_error(s->ds, E_C_TYPE, u->at, "%serror: unknown type name '%s'", u->place, u->name);
+		diag_hint(d, "Include headers with missing type definitions or install BTF information to your system.");
+	}
+}
+
 static void setup(struct sema *s, struct program *p)
 {
 	config_init(&s->plan->config);
@@ -256,6 +270,7 @@ static void setup(struct sema *s, struct program *p)
 	open_btf(s);
 	s->c = cdecl_read(s->pc, p, &s->opts->c, s->headers.v, s->headers.nr);
 	types_use_c(s->types, s->c);
+	check_c_types(s);
 	plan_init(s);
 	macros_collect(s);
 	for (size_t i = 0; i < s->items.nr; i++)
@@ -291,5 +306,16 @@ struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sem
 			find_types(s);
 		out = opts->list ? s->typed : finish(s);
 	}
+	if (!out)
+		sema_end(s->typed);
 	return out;
+}
+
+void sema_end(struct typed *t)
+{
+	if (!t)
+		return;
+	types_free(t->types);
+	kbtf_close(t->btf);
+	t->btf = NULL;
 }
