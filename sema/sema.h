@@ -144,6 +144,7 @@ struct call_info {
 	uint64_t num2;
 	const char *text;
 	struct map *map;	/* first argument is a map */
+	bool merged;		/* clear: done by the print before it (ACT_DRAIN); sends nothing */
 	struct expr *key;	/* promoted key, or NULL */
 	const struct type *type;
 };
@@ -200,11 +201,17 @@ struct typed {
 	VEC(struct typed_prog) progs;
 	VEC(struct func *) funcs;
 	VEC(struct map *) maps;		/* by plan index order */
+	struct kbtf *btf;		/* vmlinux, or NULL: for sema_end() */
 };
 
 /* NULL when there were errors (all in pc->diags). */
 struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sema_host *host,
 		       const struct sema_opts *opts);
+
+/* Appends the typed tree, one statement a line (--dump typed). */
+void typed_dump(const struct typed *t, struct strbuf *out);
+/* Closes the type information that types read lazily; after code generation.  NULL is accepted. */
+void sema_end(struct typed *t);
 
 /*
  * Listing (section 8.5): appends one line per probe that matches the pattern.  verbose adds the arguments.
