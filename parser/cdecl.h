@@ -51,7 +51,15 @@ struct c_typedef {
 	const struct c_type *type;
 };
 
+/* A type name in the script's own text that is not declared there: an error unless BTF knows it. */
+struct c_unknown {
+	const char *name;
+	struct span at;
+	const char *place;		/* "definitions.h:2:14: ", as messages begin */
+};
+
 struct c_decls {
+	VEC(struct c_unknown) unknown;
 	VEC(struct c_aggregate *) aggs;
 	VEC(struct c_enum *) enums;
 	VEC(struct c_typedef) typedefs;

@@ -333,8 +333,7 @@ static bool aggregate_size(struct cread *r, const struct c_type *t, uint64_t *si
 	return true;
 }
 
-/* Sizes of names that every kernel header uses and that come from BTF otherwise. */
-static uint64_t well_known_size(const char *name)
+uint64_t cread_well_known_size(const char *name)
 {
 	static const struct {
 		const char *name;
@@ -382,7 +381,7 @@ bool cread_size(struct cread *r, const struct c_type *t, uint64_t *size, uint64_
 	case CT_TYPEDEF:
 		if (t->to)
 			return cread_size(r, t->to, size, align);
-		*size = *align = well_known_size(t->name);
+		*size = *align = cread_well_known_size(t->name);
 		return *size > 0;
 	}
 	return false;

@@ -55,6 +55,8 @@ bool cread_begins_type(struct cread *r, const struct ptok *t);
 /* cdecl_body.c */
 const struct c_type *cread_tagged(struct cread *r, struct c_spec *s);
 void cread_attributes(struct cread *r, struct c_attrs *a);
+/* Sizes of names that every kernel header uses and that come from BTF otherwise; 0: none of them. */
+uint64_t cread_well_known_size(const char *name);
 bool cread_size(struct cread *r, const struct c_type *t, uint64_t *size, uint64_t *align);
 
 #endif

@@ -99,9 +99,15 @@ static const struct c_type *basic_type(struct cread *r, const struct basic *b)
 static const struct c_type *named_type(struct cread *r, const char *name)
 {
 	struct c_type *t = type_new(r, CT_TYPEDEF);
+	bool well_known = cread_well_known_size(name) > 0;
 
 	t->name = name;
 	t->to = name_map_get(&r->typedefs, name);
+	if (!t->to && !well_known && cpp_in_script(&r->cpp, r->t->span)) {
+		struct c_unknown u = { name, r->t->span, cpp_place(&r->cpp, r->t->span) };
+
+		vec_push(r->arena, &r->out->unknown, u);
+	}
 	return t;
 }
 

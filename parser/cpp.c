@@ -21,8 +21,7 @@ bool cpp_in_script(const struct cpp *c, struct span at)
 	return false;
 }
 
-/* "definitions.h:2:10: " of a place in the script, "path:2:10: " of one in a header. */
-static const char *c_place(struct cpp *c, struct span at)
+const char *cpp_place(struct cpp *c, struct span at)
 {
 	const struct source *s = source_get(c->pc->sources, at.src);
 	struct line_col lc = source_line_col(s, at.off), first;
@@ -51,7 +50,7 @@ void cpp_error(struct cpp *c, enum diag_code code, struct span at, const char *s
 	va_start(ap, fmt);
 	text = arena_vprintf(c->arena, fmt, ap);
 	va_end(ap);
-	diag_error(c->pc->diags, code, at, "%s%s: %s", c_place(c, at), severity, text);
+	diag_error(c->pc->diags, code, at, "%s%s: %s", cpp_place(c, at), severity, text);
 }
 
 /* Cuts the rest of the line off the input and returns it. */

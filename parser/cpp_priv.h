@@ -108,6 +108,8 @@ struct ptok *cpp_next(struct cpp *c);
 void cpp_error(struct cpp *c, enum diag_code code, struct span at, const char *severity, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 bool cpp_in_script(const struct cpp *c, struct span at);
+/* "definitions.h:2:10: " of a place in the script, "path:2:10: " of one in a header. */
+const char *cpp_place(struct cpp *c, struct span at);
 
 /* cpp_include.c */
 void cpp_include(struct cpp *c, struct ptok *line, struct span at, bool next);
