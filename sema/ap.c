@@ -250,9 +250,10 @@ static bool hook_has_cookie(enum hook h)
 	return false;
 }
 
+/* 'func' does not: the registers, or a helper, tell the function. */
 static bool asks_which(const struct ap_uses *u)
 {
-	return u->probe || u->func || u->probe_as_text;
+	return u->probe || u->probe_as_text;
 }
 
 static bool may_share(const struct ap_build *b, const struct ap_target *t)

@@ -160,7 +160,7 @@ static enum hook choose_tracepoint_hook(struct ap_build *b, const char *category
 
 	if (u->args || u->stack || !btf || b->c->opts->check_only || !strcmp(category, "syscalls"))
 		return HOOK_PERF_TRACEPOINT;
-	if ((u->probe || u->func || u->probe_as_text) && nr_events > MAX_RAW_PROGS)
+	if ((u->probe || u->probe_as_text) && nr_events > MAX_RAW_PROGS)
 		return HOOK_PERF_TRACEPOINT;
 	return btf_raw_tracepoint(btf, event, &proto) ? HOOK_RAW_TRACEPOINT : HOOK_PERF_TRACEPOINT;
 }
