@@ -392,7 +392,11 @@ static struct cval send_map(struct cg *cg, const struct expr *e)
 	return cv_void();
 }
 
-struct cval cg_emit_CLEAR(struct cg *cg, const struct expr *e) { return send_map(cg, e); }
+struct cval cg_emit_CLEAR(struct cg *cg, const struct expr *e)
+{
+	return e->call.info->merged ? cv_void() : send_map(cg, e);
+}
+
 struct cval cg_emit_ZERO(struct cg *cg, const struct expr *e) { return send_map(cg, e); }
 
 struct cval cg_emit_UNWATCH(struct cg *cg, const struct expr *e)
