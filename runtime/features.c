@@ -282,6 +282,12 @@ static bool has_task_storage(void)
 	return worked(task_storage_create("scry_probe", 8)) && kprobe_helper(156);
 }
 
+static bool has_big_keys(void)
+{
+	return worked(sys_map_create(&(struct map_spec){ .type = BPF_MAP_TYPE_HASH, .key_size = 513, .value_size = 4,
+							 .max_entries = 1, .flags = BPF_F_NO_PREALLOC }));
+}
+
 static bool has_sleepable(void)
 {
 	return worked(sys_prog_load(&(struct prog_spec){ .type = BPF_PROG_TYPE_KPROBE, .flags = BPF_F_SLEEPABLE,
@@ -367,6 +373,7 @@ static bool try_feature(enum feature f)
 	case FEAT_SIGNAL:	return kprobe_helper(109);
 	case FEAT_OVERRIDE:	return kprobe_helper(58);
 	case FEAT_RAW_TP_TEST_RUN: return has_test_run();
+	case FEAT_BIG_KEYS:	return has_big_keys();
 	case FEAT_NR:		break;
 	}
 	return false;

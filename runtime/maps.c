@@ -133,6 +133,9 @@ static void report(const struct session *s, const struct plan_map *m, int err)
 		rt_hint(s, "task storage needs Linux %s or later", feature_since(FEAT_TASK_STORAGE));
 	else if (err == -EPERM)
 		rt_hint(s, "run as root, or with the capabilities CAP_BPF and CAP_PERFMON");
+	else if (err == -E2BIG && m->key_size > 512 && !rt_has(FEAT_BIG_KEYS))
+		rt_hint(s, "this kernel takes keys of at most 512 bytes (Linux %s lifts that), this map has %u; set max_strlen "
+			"lower, or give str() or the stack a limit", feature_since(FEAT_BIG_KEYS), m->key_size);
 	else if (err == -ENOMEM || err == -E2BIG)
 		rt_hint(s, "%u entries with keys of %u and values of %u bytes%s; lower max_map_keys or declare a smaller map",
 			m->max_entries, m->key_size, m->value_size, map_is_percpu(m) ? " per CPU" : "");
