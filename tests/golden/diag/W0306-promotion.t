@@ -1,0 +1,12 @@
+--- cmd: check
+--- script
+BEGIN { @a = (int8)1; @a = (uint64)nsecs; }
+--- stdout
+script:1:28-41: WARNING: Unnecessary cast: expression is already of type uint64
+BEGIN { @a = (int8)1; @a = (uint64)nsecs; }
+                           ~~~~~~~~~~~~~
+script:1:36-41: WARNING: Expression of type: uint64 being cast to type: int64. This may cause unexpected results. Use an explicit cast to suppress this warning.
+BEGIN { @a = (int8)1; @a = (uint64)nsecs; }
+                                   ~~~~~
+script: ok
+1 scripts: 1 ok, 0 failed
