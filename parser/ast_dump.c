@@ -17,8 +17,6 @@
 
 struct dump {
 	struct strbuf *out;
-	ast_type_text_fn *type_text;	/* NULL: without types */
-	void *ctx;
 };
 
 static void dump_expr(struct dump *d, const struct expr *e, int depth);
@@ -76,17 +74,15 @@ static void dump_type(struct dump *d, const struct type_name *t, int depth)
 	sb_char(d->out, '\n');
 }
 
-/* The rest of a node's first line, and then its type. */
-static void head(struct dump *d, const struct expr *e, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-static void head(struct dump *d, const struct expr *e, const char *fmt, ...)
+/* The rest of a node's first line. */
+static void head(struct dump *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void head(struct dump *d, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
 	sb_vprintf(d->out, fmt, ap);
 	va_end(ap);
-	if (d->type_text && e->type)
-		sb_printf(d->out, " :: %s", d->type_text(d->ctx, e->type));
 	sb_char(d->out, '\n');
 }
 
@@ -103,7 +99,7 @@ static void dump_str(struct dump *d, const struct expr *e)
 		else
 			sb_char(d->out, (char)c);
 	}
-	head(d, e, "\"");
+	head(d, "\"");
 }
 
 static void dump_list(struct dump *d, struct expr *const *v, size_t nr, int depth)
@@ -114,7 +110,7 @@ static void dump_list(struct dump *d, struct expr *const *v, size_t nr, int dept
 
 static void dump_record(struct dump *d, const struct expr *e, int depth)
 {
-	head(d, e, "record");
+	head(d, "record");
 	for (size_t i = 0; i < e->list.nr; i++) {
 		dump_line(d, depth + 1, "field %s", e->list.names[i]);
 		dump_expr(d, e->list.v[i], depth + 2);
@@ -126,7 +122,7 @@ static void dump_type_query(struct dump *d, const struct expr *e, int depth, con
 	sb_str(d->out, what);
 	for (size_t i = 0; i < e->type_of.nr_path; i++)
 		sb_printf(d->out, "%s%s", i ? "." : " .", e->type_of.path[i]);
-	head(d, e, "%s", "");
+	sb_char(d->out, '\n');
 	dump_type(d, e->type_of.of_type, depth + 1);
 	if (e->type_of.e)
 		dump_expr(d, e->type_of.e, depth + 1);
@@ -137,7 +133,7 @@ static void dump_cast(struct dump *d, const struct expr *e, int depth)
 	sb_str(d->out, "cast ");
 	if (e->cast.to)
 		add_type(d, e->cast.to);
-	head(d, e, "%s", "");
+	sb_char(d->out, '\n');
 	dump_expr(d, e->cast.e, depth + 1);
 }
 
@@ -157,58 +153,58 @@ static void dump_expr(struct dump *d, const struct expr *e, int depth)
 	indent(d, depth);
 	switch (e->kind) {
 	case EXPR_POISON:
-		head(d, e, "poison");
+		head(d, "poison");
 		break;
 	case EXPR_INT:
 		if (e->num.negative)
-			head(d, e, "int %lld", (long long)e->num.value);
+			head(d, "int %lld", (long long)e->num.value);
 		else
-			head(d, e, "int %llu", (unsigned long long)e->num.value);
+			head(d, "int %llu", (unsigned long long)e->num.value);
 		break;
 	case EXPR_BOOL:
-		head(d, e, "bool %s", e->num.value ? "true" : "false");
+		head(d, "bool %s", e->num.value ? "true" : "false");
 		break;
 	case EXPR_STR:
 		dump_str(d, e);
 		break;
 	case EXPR_VAR:
-		head(d, e, "variable $%s", e->var.name);
+		head(d, "variable $%s", e->var.name);
 		break;
 	case EXPR_MAP:
-		head(d, e, "map @%s", e->map.name);
+		head(d, "map @%s", e->map.name);
 		break;
 	case EXPR_MAP_AT:
-		head(d, e, "map-at @%s", e->map.name);
+		head(d, "map-at @%s", e->map.name);
 		dump_expr(d, e->map.key, depth + 1);
 		break;
 	case EXPR_IDENT:
-		head(d, e, "name %s", e->ident.name);
+		head(d, "name %s", e->ident.name);
 		break;
 	case EXPR_PARAM:
-		head(d, e, "parameter $%llu", (unsigned long long)e->param.index);
+		head(d, "parameter $%llu", (unsigned long long)e->param.index);
 		break;
 	case EXPR_PARAM_COUNT:
-		head(d, e, "parameter-count");
+		head(d, "parameter-count");
 		break;
 	case EXPR_CALL:
-		head(d, e, "call %s", e->call.name);
+		head(d, "call %s", e->call.name);
 		dump_list(d, e->call.args.v, e->call.args.nr, depth + 1);
 		break;
 	case EXPR_UNARY:
-		head(d, e, "unary %s", op_text(e->unary.op));
+		head(d, "unary %s", op_text(e->unary.op));
 		dump_expr(d, e->unary.e, depth + 1);
 		break;
 	case EXPR_INCDEC:
-		head(d, e, "%s %s", e->incdec.prefix ? "prefix" : "postfix", e->incdec.inc ? "++" : "--");
+		head(d, "%s %s", e->incdec.prefix ? "prefix" : "postfix", e->incdec.inc ? "++" : "--");
 		dump_expr(d, e->incdec.e, depth + 1);
 		break;
 	case EXPR_BINARY:
-		head(d, e, "binary %s", op_text(e->bin.op));
+		head(d, "binary %s", op_text(e->bin.op));
 		dump_expr(d, e->bin.l, depth + 1);
 		dump_expr(d, e->bin.r, depth + 1);
 		break;
 	case EXPR_TERNARY:
-		head(d, e, e->tern.then ? "ternary" : "or-else");
+		head(d, e->tern.then ? "ternary" : "or-else");
 		dump_expr(d, e->tern.cond, depth + 1);
 		if (e->tern.then)
 			dump_expr(d, e->tern.then, depth + 1);
@@ -218,31 +214,31 @@ static void dump_expr(struct dump *d, const struct expr *e, int depth)
 		dump_cast(d, e, depth);
 		break;
 	case EXPR_FIELD:
-		head(d, e, "field %s", e->field.name);
+		head(d, "field %s", e->field.name);
 		dump_expr(d, e->field.e, depth + 1);
 		break;
 	case EXPR_TUPLE_AT:
-		head(d, e, "tuple-at %llu", (unsigned long long)e->at.index);
+		head(d, "tuple-at %llu", (unsigned long long)e->at.index);
 		dump_expr(d, e->at.e, depth + 1);
 		break;
 	case EXPR_INDEX:
-		head(d, e, "index");
+		head(d, "index");
 		dump_expr(d, e->index.e, depth + 1);
 		dump_expr(d, e->index.i, depth + 1);
 		break;
 	case EXPR_TUPLE:
-		head(d, e, "tuple");
+		head(d, "tuple");
 		dump_list(d, e->list.v, e->list.nr, depth + 1);
 		break;
 	case EXPR_RECORD:
 		dump_record(d, e, depth);
 		break;
 	case EXPR_IF:
-		head(d, e, e->cond.comptime ? "if-value comptime" : "if-value");
+		head(d, e->cond.comptime ? "if-value comptime" : "if-value");
 		dump_branches(d, e->cond.cond, e->cond.then, e->cond.els, depth);
 		break;
 	case EXPR_BLOCK:
-		head(d, e, "block-value");
+		head(d, "block-value");
 		dump_block(d, e->block, depth + 1);
 		break;
 	case EXPR_SIZEOF:
@@ -258,7 +254,7 @@ static void dump_expr(struct dump *d, const struct expr *e, int depth)
 		dump_type_query(d, e, depth, "typeof");
 		break;
 	case EXPR_COMPTIME:
-		head(d, e, "comptime");
+		head(d, "comptime");
 		dump_expr(d, e->comptime, depth + 1);
 		break;
 	}
@@ -427,16 +423,4 @@ void ast_dump(const struct program *p, const struct sources *ss, struct strbuf *
 		dump_line(&d, 1, "import \"%s\"", p->imports.v[i].path);
 	for (i = 0; i < p->items.nr; i++)
 		dump_item(&d, &p->items.v[i]);
-}
-
-void ast_dump_block(const struct block *b, int depth, struct strbuf *out)
-{
-	ast_dump_typed(b, depth, NULL, NULL, out);
-}
-
-void ast_dump_typed(const struct block *b, int depth, ast_type_text_fn *type_text, void *ctx, struct strbuf *out)
-{
-	struct dump d = { .out = out, .type_text = type_text, .ctx = ctx };
-
-	dump_block(&d, b, depth);
 }

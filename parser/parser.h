@@ -35,12 +35,8 @@ struct expr *parse_expr_text(struct parse_ctx *pc, uint16_t src);
 
 /* Appends the program in the standard layout (--fmt).  Formatting twice changes nothing. */
 void ast_format(const struct program *p, const struct sources *ss, struct strbuf *out);
-/* Appends the tree, one node a line, indented (--dump ast; with types once sema has run: --dump typed). */
+/* Appends the tree, one node a line, indented (--dump ast). */
 void ast_dump(const struct program *p, const struct sources *ss, struct strbuf *out);
-void ast_dump_block(const struct block *b, int depth, struct strbuf *out);
-/* The same with the types that sema found; their names come from the caller. */
-typedef const char *ast_type_text_fn(void *ctx, const struct type *t);
-void ast_dump_typed(const struct block *b, int depth, ast_type_text_fn *type_text, void *ctx, struct strbuf *out);
 /* One line of script text for an expression, as --fmt prints it. */
 void ast_format_expr(const struct expr *e, struct strbuf *out);
 
