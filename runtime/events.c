@@ -43,8 +43,10 @@ struct events {
 	struct ring data, ctl;
 	struct event_state *state;	/* by index of plan.events */
 	bool *zeroed;			/* by index of plan.maps */
-	uint8_t **base;
+	struct map_base **base;
 	size_t nr_maps;
+	uint32_t *shown;		/* by index of plan.sites: messages on stderr */
+	bool *once;
 	struct ev_stats stats;
 	bool active;			/* records came since we last armed */
 	bool stuck;			/* an unfinished record blocks the data ring */
@@ -120,8 +122,10 @@ int ev_open(struct session *s)
 	ev->arena = arena_new();
 	ev->state = arena_new_array(ev->arena, struct event_state, p->events.nr + 1);
 	ev->zeroed = arena_new_array(ev->arena, bool, p->maps.nr + 1);
-	ev->base = arena_new_array(ev->arena, uint8_t *, p->maps.nr + 1);
+	ev->base = arena_new_array(ev->arena, struct map_base *, p->maps.nr + 1);
 	ev->nr_maps = p->maps.nr;
+	ev->shown = arena_new_array(ev->arena, uint32_t, p->sites.nr + 1);
+	ev->once = arena_new_array(ev->arena, bool, p->sites.nr + 1);
 	for (size_t i = 0; i < p->events.nr; i++)
 		if (has_format(p->events.v[i].act))
 			ev->state[i].bad = fmt_compile(ev->arena, p, &p->events.v[i], &ev->state[i].prog) != 0;
@@ -140,7 +144,7 @@ void ev_close(struct session *s)
 	ring_unmap(&ev->data);
 	ring_unmap(&ev->ctl);
 	for (size_t i = 0; i < ev->nr_maps; i++)
-		free(ev->base[i]);
+		base_free(ev->base[i]);
 	skb_close(s);
 	arena_free(ev->arena);
 	free(ev);
@@ -167,9 +171,19 @@ bool *ev_zeroed(struct session *s, uint32_t map)
 	return &s->ev->zeroed[map];
 }
 
-uint8_t **ev_base(struct session *s, uint32_t map)
+struct map_base **ev_base(struct session *s, uint32_t map)
 {
 	return &s->ev->base[map];
+}
+
+uint32_t *ev_shown(struct session *s, uint64_t site)
+{
+	return &s->ev->shown[site];
+}
+
+bool *ev_once(struct session *s, uint64_t site)
+{
+	return &s->ev->once[site];
 }
 
 /* ---- consuming ---- */

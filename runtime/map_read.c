@@ -2,11 +2,13 @@
  * runtime: maps by syscall: read, clear, zero, drain.
  *
  * Hashes are read in batches (one call for hundreds of elements); kernels or map kinds without batches are walked key by key.
- * A drain deletes what it reads in the same step of the kernel, so no update falls between the two.
  *
- * Scalar maps live in per-CPU arrays, which nothing can read and reset in one step.  Where no program reads the map
- * itself (async_only) and the value only grows (counts, sums, histograms), the drained amount is kept as a base that is
- * taken off from then on: nothing is written, so nothing is lost.
+ * Drains must lose nothing.  A program adds to a per-CPU value in place, through a pointer that it looked up before: whatever
+ * resets or deletes the value in between takes that addition along, also the kernel's lookup-and-delete.  So where values
+ * only grow (counts, sums, histograms) and no program reads the map (async_only), nothing is reset: what was drained is
+ * kept here as a base and taken off from then on.  Elements that did not change between two drains are deleted when the map
+ * is half full; when as many keys as the map holds have been seen, it is read and deleted in one step of the kernel after all.
+ * All other maps are drained by that step.
  */
 #include <stdlib.h>
 
@@ -137,23 +139,39 @@ static bool additive(const struct plan *p, const struct plan_map *m)
 	return k == TY_COUNT || k == TY_SUM || k == TY_AVG || k == TY_STATS || (map_is_hist(p, m) && !m->sparse);
 }
 
-/* Takes the base off a slot's copy; makes the present flag follow the difference. */
-static void subtract_base(const struct session *s, const struct plan_map *m, uint8_t *val, const uint8_t *base)
+static bool keeps_base(const struct session *s, const struct plan_map *m)
 {
-	size_t size = map_copy_size(s, m), stride = ((size_t)m->value_size + 7) / 8 * 8;
+	return m->async_only && additive(s->plan, m) && map_is_percpu(m);
+}
 
-	for (size_t cpu = 0; cpu + stride <= size; cpu += stride) {
+/*
+ * Takes the base off a copy, word by word; a scalar's present flag follows the difference.  True when something is left.
+ */
+static bool subtract(const struct plan_map *m, const uint8_t *raw, const uint8_t *base, size_t copy_size, uint8_t *diff)
+{
+	size_t stride = ((size_t)m->value_size + 7) / 8 * 8;
+	bool left = false;
+
+	for (size_t cpu = 0; cpu + stride <= copy_size; cpu += stride) {
 		uint64_t any = 0;
 
-		for (size_t at = 0; at + 8 <= m->value_size; at += 8) {
-			uint64_t v = load_uint(val + cpu + at, 8) - load_uint(base + cpu + at, 8);
+		for (size_t at = 0; at + 8 <= stride; at += 8) {
+			uint64_t v = load_uint(raw + cpu + at, 8) - load_uint(base + cpu + at, 8);
 
 			if (m->present_off && at == m->present_off)
 				v = any != 0;
 			any |= v;
-			memcpy(val + cpu + at, &v, 8);
+			memcpy(diff + cpu + at, &v, 8);
 		}
+		left |= any != 0;
 	}
+	return left;
+}
+
+static void forget_base(struct session *s, uint32_t map)
+{
+	base_free(*ev_base(s, map));
+	*ev_base(s, map) = NULL;
 }
 
 /* The one slot of a scalar map; remove resets it. */
@@ -161,31 +179,106 @@ static int read_slot(struct session *s, uint32_t map, bool remove, bool keep_uns
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 	size_t size = map_copy_size(s, m);
-	uint8_t *val = calloc(2, size + 8), *raw = val + size + 8;
-	uint8_t **base = ev_base(s, map);
+	uint8_t *raw = calloc(2, size + 8), *diff = raw + size + 8, *base;
+	struct map_base **bases = ev_base(s, map);
 	uint32_t key = 0;
 	int err;
 
-	if (!val)
+	if (!raw)
 		return -ENOMEM;
-	err = elem_call(BPF_MAP_LOOKUP_ELEM, s->map_fds[map], &key, val, 0);
-	if (!err) {
-		memcpy(raw, val, size);
-		if (*base)
-			subtract_base(s, m, val, *base);
-		mapdata_add(md, (const uint8_t *)&key, val, 1, keep_unset);
-	}
+	err = elem_call(BPF_MAP_LOOKUP_ELEM, s->map_fds[map], &key, raw, 0);
+	if (!err && remove && !*bases && keeps_base(s, m))
+		*bases = base_new(sizeof(key), size);
+	base = !err && *bases ? base_at(*bases, (const uint8_t *)&key) : NULL;
+	if (base)
+		subtract(m, raw, base, size, diff);
+	if (!err)
+		mapdata_add(md, (const uint8_t *)&key, base ? diff : raw, 1, keep_unset);
 	if (!err && remove) {
-		if (m->async_only && m->store == STORE_PERCPU_ARRAY && additive(s->plan, m)) {
-			if (!*base)
-				*base = malloc(size);
-			if (*base)
-				memcpy(*base, raw, size);
-		} else {
+		if (base)
+			memcpy(base, raw, size);
+		else
 			err = map_clear(s, map);
+	}
+	free(raw);
+	return err;
+}
+
+/* ---- hashes with a base ---- */
+
+struct based {
+	const struct plan_map *m;
+	struct map_base *base;
+	struct mapdata *md;		/* NULL: only looking */
+	size_t copy_size;
+	uint8_t *diff;
+	bool drain;
+	uint64_t nr;
+	VEC(uint8_t) idle;		/* keys that did not change since the last drain */
+};
+
+static void take_diff(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
+{
+	struct based *b = arg;
+
+	for (size_t i = 0; i < nr; i++) {
+		const uint8_t *key = keys + i * b->m->key_size, *raw = vals + i * b->copy_size;
+		uint8_t *base = base_at(b->base, key);
+
+		b->nr++;
+		if (subtract(b->m, raw, base, b->copy_size, b->diff)) {
+			mapdata_add(b->md, key, b->diff, 1, true);
+			if (b->drain)
+				memcpy(base, raw, b->copy_size);
+		} else if (b->drain) {
+			for (uint32_t k = 0; k < b->m->key_size; k++)
+				vec_push(NULL, &b->idle, key[k]);
 		}
 	}
-	free(val);
+}
+
+/* Deletes what stood still for a whole interval; an addition at this very moment is still taken along. */
+static void delete_idle(struct session *s, uint32_t map, struct based *b)
+{
+	uint8_t *raw = calloc(1, b->copy_size);
+
+	for (size_t at = 0; raw && at < b->idle.nr; at += b->m->key_size) {
+		const uint8_t *key = b->idle.v + at;
+		uint8_t *base = base_at(b->base, key);
+
+		if (elem_call(BPF_MAP_LOOKUP_AND_DELETE_ELEM, s->map_fds[map], key, raw, 0))
+			continue;	/* before Linux 5.14: stays */
+		if (subtract(b->m, raw, base, b->copy_size, b->diff))
+			mapdata_add(b->md, key, b->diff, 1, true);
+		memset(base, 0, b->copy_size);
+		b->nr--;
+	}
+	free(raw);
+}
+
+static int read_based(struct session *s, uint32_t map, bool drain, struct mapdata *md)
+{
+	const struct plan_map *m = &s->plan->maps.v[map];
+	struct map_base **base = ev_base(s, map);
+	struct based b = { .m = m, .md = md, .copy_size = map_copy_size(s, m) };
+	bool full;
+	int err = -ENOMEM;
+
+	if (!*base)
+		*base = base_new(m->key_size, b.copy_size);
+	b.base = *base;
+	b.diff = calloc(1, b.copy_size);
+	if (b.base && b.diff) {
+		full = drain && base_nr(b.base) > (size_t)m->max_entries * 7 / 8;
+		b.drain = drain && !full;
+		err = walk(s, map, full, take_diff, &b);
+		if (!err && full)
+			forget_base(s, map);
+		else if (!err && drain && b.nr > m->max_entries / 2)
+			delete_idle(s, map, &b);
+	}
+	vec_free(&b.idle);
+	free(b.diff);
 	return err;
 }
 
@@ -233,6 +326,8 @@ int map_read(struct session *s, uint32_t map, bool remove, bool keep_unset, stru
 		return 0;
 	if (in_array(m))
 		return read_slot(s, map, remove, keep_unset, md);
+	if (*ev_base(s, map) || (remove && keeps_base(s, m)))
+		return read_based(s, map, remove, md);
 	return walk(s, map, remove, take_data, md);
 }
 
@@ -246,7 +341,6 @@ static int reset_slot(struct session *s, uint32_t map, bool keep_present)
 	const struct plan_map *m = &s->plan->maps.v[map];
 	size_t size = map_copy_size(s, m), stride = ((size_t)m->value_size + 7) / 8 * 8;
 	uint8_t *val = calloc(1, size + 8);
-	uint8_t **base = ev_base(s, map);
 	uint32_t key = 0;
 	int err = val ? 0 : -ENOMEM;
 
@@ -257,8 +351,7 @@ static int reset_slot(struct session *s, uint32_t map, bool keep_present)
 	}
 	if (!err)
 		err = elem_call(BPF_MAP_UPDATE_ELEM, s->map_fds[map], &key, val, BPF_ANY);
-	free(*base);
-	*base = NULL;
+	forget_base(s, map);
 	free(val);
 	return err;
 }
@@ -272,21 +365,30 @@ int map_clear(struct session *s, uint32_t map)
 		return 0;
 	if (in_array(m))
 		return reset_slot(s, map, false);
+	forget_base(s, map);
 	return walk(s, map, true, take_nothing, NULL);
 }
 
 struct zeroing {
 	int fd;
-	size_t key_size;
-	uint8_t *zero;
+	const struct plan_map *m;
+	struct map_base *base;		/* elements that were drained are gone, not zero */
+	size_t copy_size;
+	uint8_t *zero, *diff;
 };
 
 static void take_zero(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
 {
 	struct zeroing *z = arg;
 
-	for (size_t i = 0; i < nr; i++)		/* gone meanwhile: stays gone */
-		elem_call(BPF_MAP_UPDATE_ELEM, z->fd, keys + i * z->key_size, z->zero, BPF_EXIST);
+	for (size_t i = 0; i < nr; i++) {
+		const uint8_t *key = keys + i * z->m->key_size, *raw = vals + i * z->copy_size;
+
+		if (z->base && !subtract(z->m, raw, base_at(z->base, key), z->copy_size, z->diff))
+			elem_call(BPF_MAP_DELETE_ELEM, z->fd, key, NULL, 0);
+		else		/* gone meanwhile: stays gone */
+			elem_call(BPF_MAP_UPDATE_ELEM, z->fd, key, z->zero, BPF_EXIST);
+	}
 }
 
 int map_zero(struct session *s, uint32_t map)
@@ -307,10 +409,13 @@ int map_zero(struct session *s, uint32_t map)
 		mapdata_free(&md);
 		return err ? err : reset_slot(s, map, true);
 	}
-	z = (struct zeroing){ s->map_fds[map], m->key_size, calloc(1, map_copy_size(s, m)) };
+	z = (struct zeroing){ .fd = s->map_fds[map], .m = m, .base = *ev_base(s, map), .copy_size = map_copy_size(s, m) };
+	z.zero = calloc(2, z.copy_size);
 	if (!z.zero)
 		return -ENOMEM;
+	z.diff = z.zero + z.copy_size;
 	err = walk(s, map, false, take_zero, &z);
+	forget_base(s, map);
 	free(z.zero);
 	return err;
 }

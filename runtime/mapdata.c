@@ -162,7 +162,7 @@ static void merge_slot(const struct plan_map *m, struct ts_slot *a, const struct
 
 /* ---- adding ---- */
 
-static uint64_t hash_bytes(const uint8_t *p, size_t n)
+uint64_t hash_bytes(const uint8_t *p, size_t n)
 {
 	uint64_t h = 0xcbf29ce484222325;
 

@@ -218,6 +218,14 @@ void tseries_text(const struct plan_map *m, const struct ts_slot *s, size_t nr, 
 void tseries_json(const struct plan_map *m, const struct ts_slot *s, size_t nr, uint64_t newest, int64_t wall_off,
 		  struct strbuf *out);
 
+/* map_base.c: values of elements by key; base_at() makes an element of zeros when there is none, valid until the next call. */
+struct map_base;
+struct map_base *base_new(size_t key_size, size_t val_size);
+void base_free(struct map_base *b);
+uint8_t *base_at(struct map_base *b, const uint8_t *key);
+size_t base_nr(const struct map_base *b);
+uint64_t hash_bytes(const uint8_t *p, size_t n);
+
 /* Reads a map (remove: and deletes what was read).  0 or -errno. */
 int map_read(struct session *s, uint32_t map, bool remove, bool keep_unset, struct mapdata *md);
 int map_clear(struct session *s, uint32_t map);
@@ -344,7 +352,12 @@ struct ev_stats {
 const struct ev_stats *ev_stats(const struct session *s);
 /* Scalar map was zeroed while set: prints as zero although its value does not tell (see map_print). */
 bool *ev_zeroed(struct session *s, uint32_t map);
-/* Amount of a scalar map that was drained before (all CPUs, heap memory), or NULL; see map_read.c. */
-uint8_t **ev_base(struct session *s, uint32_t map);
+/* Messages of a place so far; whether it is one that is shown once (map full). */
+uint32_t *ev_shown(struct session *s, uint64_t site);
+bool *ev_once(struct session *s, uint64_t site);
+/* At the end: how many messages of which places were not shown. */
+void act_report_hidden(struct session *s);
+/* What was drained of a map, or NULL. */
+struct map_base **ev_base(struct session *s, uint32_t map);
 
 #endif
