@@ -222,24 +222,51 @@ static int act_system(struct session *s, uint32_t event, const uint8_t *rec, siz
 	return out_record_done(s);
 }
 
+#define SHOWN_PER_SITE 20		/* messages of one place; the rest is counted */
+
+/* Whether a message of this place is still shown on stderr. */
+static bool show_again(struct session *s, uint64_t site, bool once)
+{
+	uint32_t *nr = ev_shown(s, site);
+
+	return ++*nr <= (once ? 1 : SHOWN_PER_SITE);
+}
+
+void act_report_hidden(struct session *s)
+{
+	for (size_t i = 0; i < s->plan->sites.nr; i++) {
+		uint32_t nr = *ev_shown(s, i);
+
+		if (nr > SHOWN_PER_SITE && !*ev_once(s, i))
+			rt_warn_at(s, &(struct plan_site){ .file = s->plan->sites.v[i].file, .line = s->plan->sites.v[i].line,
+				   .col = s->plan->sites.v[i].col, .len = s->plan->sites.v[i].len },
+				   "%u more messages of this place were not shown", nr - SHOWN_PER_SITE);
+	}
+}
+
 static int act_helper_error(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
 {
 	uint64_t index = field_u64(ev, 0, rec, len);
 	int ret = (int)load_int(rec + offsetof(struct event_head, extra), 4);
 	const struct plan_site *site;
 	const char *text;
+	bool full;
 
 	if (index >= s->plan->sites.nr)
 		return 0;
 	site = &s->plan->sites.v[index];
 	if (s->opts.no_warnings || (site->only_warnings && !s->opts.warnings_k))
 		return 0;
-	if (ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem"))
+	full = ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem");
+	if (full)
 		text = MAP_FULL_TEXT;
 	else
 		text = site->text ? site->text : strerror(ret < 0 ? -ret : ret);
 	if (s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
 		return out_record_done(s);
+	*ev_once(s, index) |= full;	/* a full map stays full: the counts at the end say how often */
+	if (!show_again(s, index, full))
+		return 0;
 	if (site->helper)
 		rt_warn_at(s, site, "%s\nAdditional Info - helper: %s, retcode: %d", text, site->helper, ret);
 	else
@@ -259,7 +286,8 @@ static int act_runtime_error(struct session *s, const struct plan_event *ev, con
 	text = site->text ? site->text : "run-time error";
 	if (s->out->ops->message(s->out, "runtime_error", text, site, NULL, 0))
 		return out_record_done(s);
-	rt_warn_at(s, site, "%s", text);
+	if (show_again(s, index, false))
+		rt_warn_at(s, site, "%s", text);
 	return 0;
 }
 

@@ -97,6 +97,7 @@ uint64_t loss_report(struct session *s)
 
 	if (!s->ev)
 		return 0;
+	act_report_hidden(s);
 	bad = ev_stats(s)->bad;
 	missed = stats_missed(s);
 	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
