@@ -89,11 +89,12 @@ static bool skip_c_atom(struct lexer *lx)
 	return true;
 }
 
-/* "__attribute__((...))" and the ';' behind the closing brace. */
+/* "__attribute__((...))", "__packed" and their like, and the ';' behind the closing brace. */
 static void skip_aggregate_tail(struct lexer *lx)
 {
 	for (;;) {
 		size_t was = lx->pos;
+		const char *word;
 		int depth = 0;
 
 		lex_skip_layout(lx);
@@ -101,10 +102,14 @@ static void skip_aggregate_tail(struct lexer *lx)
 			lx->pos++;
 			return;
 		}
-		if (strcmp(lex_word_ahead(lx), "__attribute__")) {
+		word = lex_word_ahead(lx);
+		if (strncmp(word, "__", 2)) {
 			lx->pos = was;
 			return;
 		}
+		lx->pos += strlen(word);
+		if (lex_char_after(lx, lx->pos) != '(')
+			continue;
 		while (lx->pos < lx->len && (lx->text[lx->pos] != ')' || --depth > 0))
 			depth += lx->text[lx->pos++] == '(';
 		lx->pos += lx->pos < lx->len;

@@ -82,6 +82,22 @@ static struct value read_char(struct cexpr *x)
 	return v;
 }
 
+/* Bytes of a string literal with its NUL; octal and hexadecimal escapes are one byte each. */
+static uint64_t string_size(const char *s)
+{
+	uint64_t n = 1;
+
+	for (s = strchr(s, '"') + 1; *s && *s != '"'; n++) {
+		if (*s++ != '\\' || !*s)
+			continue;
+		if (*s == 'x')
+			s += 1 + strspn(s + 1, "0123456789abcdefABCDEF");
+		else
+			s += *s >= '0' && *s <= '7' ? strspn(s, "01234567") : 1;
+	}
+	return n;
+}
+
 static struct value read_sizeof(struct cexpr *x)
 {
 	struct value v = { .is_unsigned = true };
@@ -89,9 +105,18 @@ static struct value read_sizeof(struct cexpr *x)
 	bool is_signed;
 
 	x->t = x->advance(x);
-	if (!x->type || !ptok_is(x->t, "(") || !x->type(x, &size, &is_signed))
+	if (x->type && ptok_is(x->t, "(") && x->type(x, &size, &is_signed)) {
+		v.v = (int64_t)size;
+		return v;
+	}
+	expect(x, "(");
+	if (x->t->kind == PK_STR) {
+		v.v = (int64_t)string_size(x->t->s);
+		x->t = x->advance(x);
+	} else {
 		x->failed = true;
-	v.v = (int64_t)size;
+	}
+	expect(x, ")");
 	return v;
 }
 

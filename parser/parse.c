@@ -37,6 +37,8 @@ struct diag *syntax_error(struct parser *p, enum diag_code code, struct span at,
 		d = diag_error(p->pc->diags, code, at, "syntax: %s", text);
 	}
 	p->panic = true;
+	if (p->tok.kind == TOK_EOF)
+		p->lost = true;		/* nothing that is missing here is news any more */
 	return d;
 }
 
