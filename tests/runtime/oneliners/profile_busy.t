@@ -1,4 +1,5 @@
 # why: a command that burns one second of CPU is sampled 99 times, give or take what a busy machine takes away
+--- tries: 3
 --- needs-root
 --- program: events
 --- timeout: 30

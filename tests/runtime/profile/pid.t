@@ -1,4 +1,5 @@
 # why: only the process that is asked for is sampled, though another one burns too
+--- tries: 3
 --- needs-root
 --- program: events
 --- timeout: 30

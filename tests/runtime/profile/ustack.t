@@ -1,4 +1,5 @@
 # why: the function that burns is at the top of nearly all samples
+--- tries: 3
 --- needs-root
 --- program: events
 --- timeout: 30

@@ -1,3 +1,4 @@
+--- tries: 3
 --- needs-root
 --- program: events
 --- cmd: -q -c './events page 5000'

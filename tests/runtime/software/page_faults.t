@@ -1,4 +1,5 @@
 # why: one event per page that is touched for the first time
+--- tries: 3
 --- needs-root
 --- program: events
 --- cmd: -q -c './events page 3000'

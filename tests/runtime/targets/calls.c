@@ -8,6 +8,7 @@
  *	outer(i) -> middle(i) -> inner(i)	a stack of three frames with frame pointers
  *	deep(n)				n nested calls, n = i % 5
  */
+/* cc: -O0 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
