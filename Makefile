@@ -62,7 +62,7 @@ STATIC_LIBS := -l:libbpf.a -ldw -lelf $(BFD_LIBS) -lz -llzma -lbz2 -lzstd -lm -l
 all: scry
 
 scry: $(O)/scry
-	$(Q)cp -f $< $@
+	$(Q)ln -f $< $@
 
 out/ld/ld.lld:
 	$(Q)mkdir -p out/ld && ln -sf $(LLD) $@
