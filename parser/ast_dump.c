@@ -148,43 +148,61 @@ static void dump_branches(struct dump *d, const struct expr *cond, const struct 
 	}
 }
 
-static void dump_expr(struct dump *d, const struct expr *e, int depth)
+/* Nodes of one line; false: it is another one. */
+static bool dump_leaf(struct dump *d, const struct expr *e)
 {
-	indent(d, depth);
 	switch (e->kind) {
 	case EXPR_POISON:
 		head(d, "poison");
-		break;
+		return true;
 	case EXPR_INT:
 		if (e->num.negative)
 			head(d, "int %lld", (long long)e->num.value);
 		else
 			head(d, "int %llu", (unsigned long long)e->num.value);
-		break;
+		return true;
 	case EXPR_BOOL:
 		head(d, "bool %s", e->num.value ? "true" : "false");
-		break;
+		return true;
 	case EXPR_STR:
 		dump_str(d, e);
-		break;
+		return true;
 	case EXPR_VAR:
 		head(d, "variable $%s", e->var.name);
-		break;
+		return true;
 	case EXPR_MAP:
 		head(d, "map @%s", e->map.name);
+		return true;
+	case EXPR_IDENT:
+		head(d, "name %s", e->ident.name);
+		return true;
+	case EXPR_PARAM:
+		head(d, "parameter $%llu", (unsigned long long)e->param.index);
+		return true;
+	case EXPR_PARAM_COUNT:
+		head(d, "parameter-count");
+		return true;
+	case EXPR_MAP_AT: case EXPR_CALL: case EXPR_UNARY: case EXPR_INCDEC: case EXPR_BINARY:
+	case EXPR_TERNARY: case EXPR_CAST: case EXPR_FIELD: case EXPR_TUPLE_AT: case EXPR_INDEX:
+	case EXPR_TUPLE: case EXPR_RECORD: case EXPR_IF: case EXPR_BLOCK: case EXPR_SIZEOF:
+	case EXPR_OFFSETOF: case EXPR_TYPEINFO: case EXPR_TYPE: case EXPR_COMPTIME:
+		return false;
+	}
+	return false;
+}
+
+static void dump_expr(struct dump *d, const struct expr *e, int depth)
+{
+	indent(d, depth);
+	if (dump_leaf(d, e))
+		return;
+	switch (e->kind) {
+	case EXPR_POISON: case EXPR_INT: case EXPR_BOOL: case EXPR_STR: case EXPR_VAR: case EXPR_MAP:
+	case EXPR_IDENT: case EXPR_PARAM: case EXPR_PARAM_COUNT:
 		break;
 	case EXPR_MAP_AT:
 		head(d, "map-at @%s", e->map.name);
 		dump_expr(d, e->map.key, depth + 1);
-		break;
-	case EXPR_IDENT:
-		head(d, "name %s", e->ident.name);
-		break;
-	case EXPR_PARAM:
-		head(d, "parameter $%llu", (unsigned long long)e->param.index);
-		break;
-	case EXPR_PARAM_COUNT:
-		head(d, "parameter-count");
 		break;
 	case EXPR_CALL:
 		head(d, "call %s", e->call.name);

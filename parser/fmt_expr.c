@@ -63,16 +63,12 @@ static bool is_comparison(enum ast_op op)
 /* Does the operand of a binary operator need parentheses?  More than precedence asks for: as readers need them. */
 static bool operand_needs_paren(enum ast_op parent, const struct expr *e)
 {
-	switch (e->kind) {
-	case EXPR_BINARY:
+	if (e->kind == EXPR_BINARY)
 		return !((parent == OP_LOR || parent == OP_LAND) && is_comparison(e->bin.op));
-	case EXPR_TERNARY: case EXPR_CAST: case EXPR_COMPTIME: case EXPR_IF:
-		return true;
-	case EXPR_UNARY:
+	if (e->kind == EXPR_UNARY)
 		return parent != OP_LOR && parent != OP_LAND && !is_comparison(parent);
-	default:	/* everything else is one piece */
-		return e->kind == EXPR_INCDEC;
-	}
+	return e->kind == EXPR_TERNARY || e->kind == EXPR_CAST || e->kind == EXPR_COMPTIME || e->kind == EXPR_IF ||
+	       e->kind == EXPR_INCDEC;
 }
 
 static bool is_compound(const struct expr *e)

@@ -213,21 +213,16 @@ static void check_target(struct parser *p, const struct expr *e, struct span who
 {
 	struct diag *d;
 
-	switch (e->kind) {
-	case EXPR_VAR: case EXPR_MAP: case EXPR_MAP_AT: case EXPR_POISON:
+	if (e->kind == EXPR_VAR || e->kind == EXPR_MAP || e->kind == EXPR_MAP_AT || e->kind == EXPR_POISON)
 		return;
-	case EXPR_FIELD: case EXPR_TUPLE_AT:
+	if (e->kind == EXPR_FIELD || e->kind == EXPR_TUPLE_AT) {
 		syntax_error(p, E_SYNTAX_ASSIGN, whole, "Tuples and records are immutable once created. "
 			     "Consider creating a new value and assigning it instead.");
 		return;
-	case EXPR_IDENT:
-		d = syntax_error(p, E_SYNTAX_ASSIGN, whole, "invalid assignment target");
-		if (d)
-			diag_hint(d, "scratch variables begin with '$', maps with '@'");
-		return;
-	default:	/* no other kind has a place to store to */
-		syntax_error(p, E_SYNTAX_ASSIGN, whole, "invalid assignment target");
 	}
+	d = syntax_error(p, E_SYNTAX_ASSIGN, whole, "invalid assignment target");
+	if (d && e->kind == EXPR_IDENT)
+		diag_hint(d, "scratch variables begin with '$', maps with '@'");
 }
 
 /* assign = lvalue op expr | discard = "_" "=" expr | expr */
