@@ -1,4 +1,4 @@
-# why: probes at the RET instructions of a Go function whose stack moves; a real return probe would crash it
+# why: the entry runs again when the stack grows; returns are exact: probes at the RET instructions of a Go function whose stack moves; a real return probe would crash it
 --- needs: root uprobe
 --- program: gofunc
 --- timeout: 30
@@ -6,8 +6,6 @@
 --- script
 uprobe:./gofunc:main.triple { @in = count(); }
 uretprobe:./gofunc:main.triple { @out = count(); }
---- stdout
-
-
-@in: 200
-@out: 200
+--- stdout has
+^@in: 2[0-9][0-9]$
+^@out: 200$
