@@ -304,11 +304,15 @@ static uint32_t report_event(struct cg *cg, enum action act)
 	return (uint32_t)(cg->plan->events.nr - 1);
 }
 
-/* void report(u64 head, u64 site): head is the record's first eight bytes, event number and extra. */
+/*
+ * void report(u64 head, u64 site): head is the record's first eight bytes, event number and extra.  Reports are few: the
+ * kernel's own rule for waking the consumer (when it has read all before) does.
+ */
 static void make_report_fn(struct cg *cg, uint32_t size, uint32_t site_off)
 {
 	LLVMTypeRef params[2] = {cg->i64, cg->i64};
-	LLVMValueRef fn = cg_declare(cg, "report", NULL, cg->i64, params, 2), rec;
+	LLVMValueRef fn = cg_declare(cg, "report", NULL, cg->i64, params, 2), rec, ret;
+	LLVMBasicBlockRef lost;
 	struct cg_fn f;
 
 	cg->report_fn = fn;
@@ -316,11 +320,15 @@ static void make_report_fn(struct cg *cg, uint32_t size, uint32_t site_off)
 	cg_debug_function(cg, fn, "report", (struct span){0});
 	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
 	cg_debug_at(cg, (struct span){0});
+	lost = cg_block(cg, "lost");
 	rec = cg_temp_stack(cg, size);
 	cg_zero(cg, rec, size);
 	cg_store_int(cg, LLVMGetParam(fn, 0), rec, 8);
 	cg_store_int(cg, LLVMGetParam(fn, 1), cg_off(cg, rec, site_off), 8);
-	cg_ring_output(cg, rec, cg_i64(cg, size));
+	ret = cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), rec, cg_i64(cg, size), cg->zero);
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), lost, f.ret_block);
+	cg_enter(cg, lost);
+	cg_count_loss(cg, CTR_RING_FULL);
 	cg_fn_end(cg);
 }
 

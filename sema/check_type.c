@@ -220,6 +220,10 @@ const struct type *check_cast(struct sema *s, struct expr *e)
 	}
 	to = fill_count(s, to, from);
 	to = cast_space(s, from, to);
+	if (from->kind == TY_PTR && from->btf_ptr && to == strip_btf(s, from)) {
+		*e = *e->cast.e;		/* (struct task_struct *)curtask: stays a pointer that the verifier knows */
+		return e->type;
+	}
 	if (from == to && !e->span.exp)
 		diag_warn(s->ds, W_CAST, e->span, "Unnecessary cast: expression is already of type %s", tt(s, to));
 	if (from == to) {
