@@ -36,7 +36,7 @@ struct maptrack {
 	VEC(struct track_cpu) cpus;
 	size_t page_size, data_size;
 	int32_t only;		/* -p: nobody else matters; 0 */
-	char buf[65536];
+	_Alignas(8) char buf[65536];	/* one record */
 };
 
 /* Layout of the records, behind struct perf_event_header. */
