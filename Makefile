@@ -53,7 +53,7 @@ LLD := $(firstword $(foreach v,22 21 20 19 18,$(shell command -v ld.lld-$(v))) $
 LDFLAGS ?=
 LINK := $(if $(LLD),-fuse-ld=lld -B$(CURDIR)/out/ld -Wl$(comma)--icf=all) -no-pie -Wl,--gc-sections -Wl,-O2
 BFD_LIBS := -l:libopcodes.a -l:libbfd.a -l:libiberty.a $(wildcard /usr/lib/x86_64-linux-gnu/libsframe.a)
-LIBS := -l:libbpf.a -ldw -lelf -llzma $(BFD_LIBS) -lz -lm -ldl -lpthread
+LIBS := -l:libbpf.a -ldw -lelf -llzma $(BFD_LIBS) -lz -lzstd -lm -ldl -lpthread
 READLINE := -lreadline
 STATIC_LIBS := -l:libbpf.a -ldw -lelf $(BFD_LIBS) -lz -llzma -lbz2 -lzstd -lm -ldl -lpthread -lreadline -ltinfo
 

@@ -37,6 +37,8 @@ int bin_sym_at(struct bin *b, uint64_t addr, struct bin_sym *out);
 int bin_file_offset(struct bin *b, uint64_t addr, uint64_t *out);
 /* Offset in the file to virtual address.  0 or -ENOENT. */
 int bin_addr_of_offset(struct bin *b, uint64_t off, uint64_t *out);
+/* Whether an instruction of the function (at func, size bytes) begins at addr: 1, 0, or -errno when it cannot be told. */
+int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr);
 /* Directories of separate debug files (--debuginfo), colon-separated. */
 void bin_set_debug_dirs(const char *dirs);
 

@@ -198,6 +198,15 @@ static int by_hit(const void *a, const void *b)
 	return d ? d : x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
+static bool on_boundary(struct uprobe *u, uint64_t func, uint64_t size, uint64_t addr)
+{
+	if (u->b->c->opts->unsafe || bin_insn_start(u->bin, func, size, addr))
+		return true;
+	ap_error(u->b, E_PROBE_UNSAFE, "Possible attachment attempt in the middle of an instruction, try a different offset.\n"
+		 FORCE);
+	return false;
+}
+
 static bool offset_fits(struct uprobe *u, const struct hit *h)
 {
 	if (!u->off || u->b->c->opts->unsafe)
@@ -206,11 +215,12 @@ static bool offset_fits(struct uprobe *u, const struct hit *h)
 		ap_error(u->b, E_PROBE_UNSAFE, "Could not determine boundary for %s (symbol has size 0).\n" FORCE, h->name);
 		return false;
 	}
-	if (u->off < h->size)
-		return true;
-	ap_error(u->b, E_PROBE_FORM, "Offset outside the function bounds ('%s' size is %llu)", h->name,
-		 (unsigned long long)h->size);
-	return false;
+	if (u->off >= h->size) {
+		ap_error(u->b, E_PROBE_FORM, "Offset outside the function bounds ('%s' size is %llu)", h->name,
+			 (unsigned long long)h->size);
+		return false;
+	}
+	return on_boundary(u, h->addr, h->size, h->addr + u->off);
 }
 
 static void add_hits(struct uprobe *u)
@@ -274,6 +284,8 @@ static bool by_address(struct uprobe *u, const char *text)
 			 probe_kind_name(u->b->kind), u->path, (unsigned long long)addr);
 		return false;
 	}
+	if (!u->b->c->opts->unsafe && sym.size && !on_boundary(u, sym.addr, sym.size, addr))
+		return false;
 	add_uprobe(u, arena_printf(ap_arena(u->b), ":%llu", (unsigned long long)addr), NULL, NULL, addr);
 	return true;
 }

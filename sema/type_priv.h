@@ -76,7 +76,7 @@ struct collect {
 };
 
 #define MAX_DEPTH 32		/* anonymous members in one another, arrays of arrays */
-#define MAX_FIELDS 65536	/* of one struct, flattened: more is a broken definition */
+#define MAX_FIELDS 16384	/* of one struct, flattened: more is a broken definition */
 
 /* Bitfields: the integer that holds the bits, and where they are in it.  bit: from the start of the outermost struct. */
 void place_bits(struct types *ts, struct field *f, uint64_t bit, uint32_t bits);

@@ -339,6 +339,12 @@ static void test_iter(void)
 	SAYS("iter:task {} begin", "iter probe only supports one attach point.");
 }
 
+/* Two instructions of one byte, one of five (x86). */
+#if defined(__x86_64__)
+__asm__(".text; .type nops, @function; nops: nop; nop; movl $1, %eax; ret; .size nops, . - nops");
+extern const char nops[];
+#endif
+
 static void test_uprobe(void)
 {
 	SAYS("uprobe:/nope:f", "uprobe target file '/nope' does not exist or is not executable");
@@ -358,7 +364,11 @@ static void test_uprobe(void)
 	CHECK(last_plan->aps.nr == 1 && last_plan->aps.v[0].offset != 0);
 	features = 1ull << FEAT_UPROBE_MULTI;
 	SAYS("uprobe:/proc/self/exe:glob_mat*", "uprobe_multi{uprobe:/proc/self/exe:glob_match}");
-	SAYS("uprobe:/proc/self/exe:glob_match+1", "uprobe_multi{uprobe:/proc/self/exe:glob_match+1}");
+#if defined(__x86_64__)
+	CHECK_INT(nops[0], (char)0x90);		/* and so the linker keeps it */
+	SAYS("uprobe:/proc/self/exe:nops+2", "uprobe_multi{uprobe:/proc/self/exe:nops+2}");
+	SAYS("uprobe:/proc/self/exe:nops+3", "Possible attachment attempt in the middle of an instruction, try a different offset.");
+#endif
 	SAYS("uprobe:/proc/self/exe:glob_match+99999", "Offset outside the function bounds ('glob_match' size is ");
 	SAYS("uprobe:/proc/self/exe:glob_macht", "No matches for uprobe /proc/self/exe:glob_macht.");
 	SAYS("uprobe:/proc/self/exe:glob_macht", "did you mean 'glob_match'?");
