@@ -220,7 +220,7 @@ static void called_range(struct cg *cg, const struct stmt *s, LLVMValueRef from,
 	LLVMTypeRef params[2] = { cg->i32, cg->ptr };
 	struct var *var = s->loop.var->var.var;
 	LLVMValueRef nr, ret, index, start;
-	LLVMBasicBlockRef failed, done;
+	LLVMBasicBlockRef some, failed, walked, done;
 	struct loop_body b;
 	struct cg_scope scope;
 
@@ -231,20 +231,29 @@ static void called_range(struct cg *cg, const struct stmt *s, LLVMValueRef from,
 	cg_var_set(cg, var, cv_int(LLVMBuildAdd(cg->b, start, index, ""), var->type));
 	body_end(cg, &b, &scope);
 
+	/*
+	 * An empty range does not reach the call: where the verifier knows that it is empty, it drops the callback
+	 * that it has not walked, and 6.18 then fails to find it.
+	 */
+	some = cg_block(cg, "loop.some");
+	done = cg_block(cg, "loop.done");
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, less_than(var->type), from, to, ""), some, done);
+	cg_enter(cg, some);
 	LLVMBuildStore(cg->b, from, ctx_slot(cg, b.ctx, b.info, SLOT_FROM));
-	nr = LLVMBuildSelect(cg->b, LLVMBuildICmp(cg->b, less_than(var->type), from, to, ""),
-			     LLVMBuildSub(cg->b, to, from, ""), cg->zero, "");
+	nr = LLVMBuildSub(cg->b, to, from, "");
 	nr = LLVMBuildSelect(cg->b, LLVMBuildICmp(cg->b, LLVMIntUGT, nr, cg_i64(cg, MAX_LOOPS), ""),
 			     cg_i64(cg, MAX_LOOPS), nr, "");
 	ret = cg_helper(cg, H_LOOP, nr, b.fn, b.ctx, cg->zero);
 	failed = cg_block(cg, "loop.failed");
-	done = cg_block(cg, "loop.done");
-	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, ""), failed, done);
+	walked = cg_block(cg, "loop.walked");
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, ""), failed, walked);
 	cg_enter(cg, failed);
 	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, s->span, "loop", NULL, false), ret);
+	cg_br(cg, walked);
+	cg_enter(cg, walked);
+	after_walk(cg, &b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	after_walk(cg, &b);
 }
 
 void cg_stmt_for_range(struct cg *cg, const struct stmt *s)
