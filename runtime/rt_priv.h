@@ -82,6 +82,7 @@ struct session {
 	bool detached;			/* programs do not run any more */
 	uint64_t losses;		/* of loss_report() */
 	uint32_t tests_failed;
+	bool out_failed;		/* writer.c: output could not be written */
 	bool saw_errorf;		/* events.c: errorf() was printed (fails a test) */
 
 	/* ---- owned by the other half ---- */

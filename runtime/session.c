@@ -21,6 +21,7 @@
 #include "runtime/rt_priv.h"
 #include "runtime/sys.h"
 
+#define EXIT_OUTPUT 1
 #define EXIT_TEST_FAILED 1
 #define EXIT_LOSS 4
 
@@ -348,6 +349,8 @@ int rt_status(const struct session *s)
 		return EXIT_TEST_FAILED;
 	if (s->exit_code)
 		return s->exit_code & 0xff;
+	if (s->out_failed)
+		return EXIT_OUTPUT;
 	return s->opts.fail_on_loss && s->losses ? EXIT_LOSS : 0;
 }
 

@@ -5,7 +5,7 @@
  * emptied (out_idle), which is when a reader could be waiting.  So a terminal sees a line at most one round late and a file
  * gets hundreds of kilobytes per write.
  *
- * A reader that goes away (EPIPE) ends the run quietly.  Any other failure (disk full) is reported once and what follows
+ * A reader that goes away (EPIPE) ends the run.  Any other failure (disk full) is reported once and what follows
  * is dropped: tracing itself must not stop half-way through its end.
  */
 #include <fcntl.h>
@@ -74,7 +74,10 @@ static int failed(struct session *s, struct writer *w, int err)
 {
 	w->error = err;
 	sb_reset(&w->buf);
-	if (err != EPIPE)
+	s->out_failed = true;
+	if (err == EPIPE)
+		rt_error(s, "nobody reads %s any more; tracing has ended", w->path);
+	else
 		rt_error(s, "cannot write to %s: %s; further output is dropped", w->path, strerror(err));
 	return -err;
 }
