@@ -268,8 +268,10 @@ static struct cval arg_member(struct cg *cg, struct cval base, const struct fiel
 			      f->type);
 	r.v = cg_off(cg, base.v, f->offset);
 	if (f->is_data_loc) {
-		/* u32: length << 16 | offset from the start of the record */
+		/* u32: length << 16 | offset from the start of the record, or (rel_loc) from behind this u32 */
 		off = LLVMBuildAnd(cg->b, cg_load_int(cg, r.v, 4, false), cg_i64(cg, 0xffff), "");
+		if (f->is_rel_loc)
+			off = LLVMBuildAdd(cg->b, off, cg_i64(cg, f->offset + 4), "");
 		r.v = LLVMBuildAdd(cg->b, cg_to_int(cg, base.v), off, "");
 		return r;
 	}
