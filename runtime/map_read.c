@@ -7,7 +7,7 @@
  * resets or deletes the value in between takes that addition along, also the kernel's lookup-and-delete.  So where values
  * only grow (counts, sums, histograms) and no program reads the map (async_only), nothing is reset: what was drained is
  * kept here as a base and taken off from then on.  Elements that did not change between two drains are deleted when the map
- * is half full; when as many keys as the map holds have been seen, it is read and deleted in one step of the kernel after all.
+ * is three quarters full; when as many keys as the map holds have been seen, it is read and deleted in one step of the kernel after all.
  * All other maps are drained by that step.
  */
 #include <stdlib.h>
@@ -274,7 +274,7 @@ static int read_based(struct session *s, uint32_t map, bool drain, struct mapdat
 		err = walk(s, map, full, take_diff, &b);
 		if (!err && full)
 			forget_base(s, map);
-		else if (!err && drain && b.nr > m->max_entries / 2)
+		else if (!err && drain && b.nr > (uint64_t)m->max_entries * 3 / 4)
 			delete_idle(s, map, &b);
 	}
 	vec_free(&b.idle);
