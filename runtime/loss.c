@@ -109,11 +109,14 @@ uint64_t loss_report(struct session *s)
 		return 0;
 	out_flush(s);
 	total = ev_stats(s)->records + whole;
-	if (whole) {
+	/* how many updates of maps there were nobody knows: without lost records there is no share to tell */
+	if (whole && whole == n[2])
+		sb_printf(&line, "lost %llu updates: ", (unsigned long long)whole);
+	else if (whole)
 		sb_printf(&line, "lost %llu of %llu events (%.*f%%): ", (unsigned long long)whole, (unsigned long long)total,
 			  whole * 1000 < total ? 3 : 2, 100.0 * (double)whole / (double)total);
+	if (whole)
 		list(n, true, bad, missed, &line);
-	}
 	if (parts) {
 		sb_str(&line, whole ? "; " : "incomplete: ");
 		list(n, false, 0, 0, &line);
