@@ -305,13 +305,18 @@ static void add_entry(struct strbuf *out, const struct sources *ss, struct span 
 	add_snippet(out, ss, at);
 }
 
+/* What brought this place: a macro's call, or the import of its file.  Without a source at the end of the chain. */
+static struct span came_from(const struct sources *ss, struct span at)
+{
+	return at.exp ? source_expansion(ss, at.exp) : source_import(ss, at.src);
+}
+
 static void add_chain(struct strbuf *out, const struct sources *ss, struct span at, enum diag_sev sev,
 		      const struct diag_style *st)
 {
-	for (int i = 0; at.exp && i < CHAIN_MAX; i++) {
-		at = source_expansion(ss, at.exp);
+	at = came_from(ss, at);
+	for (int i = 0; at.src && i < CHAIN_MAX; i++, at = came_from(ss, at))
 		add_entry(out, ss, at, sev, "expanded from", st);
-	}
 }
 
 static void render_text(const struct diag *d, const struct diag_style *st, struct strbuf *out)
@@ -401,10 +406,9 @@ static void render_json(const struct diag *d, struct strbuf *out)
 		  d->sev == SEV_ERROR ? "error" : "warning", codes[d->code].name);
 	json_str(out, d->text);
 	json_place(out, ss, at);
-	for (int i = 0; at.exp && i < CHAIN_MAX; i++) {
-		at = source_expansion(ss, at.exp);
+	at = came_from(ss, at);
+	for (int i = 0; at.src && i < CHAIN_MAX; i++, at = came_from(ss, at))
 		json_note(out, ss, at, "expanded from", &any);
-	}
 	for (size_t i = 0; i < d->notes.nr; i++)
 		json_note(out, ss, d->notes.v[i].at, d->notes.v[i].text, &any);
 	if (any)

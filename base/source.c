@@ -137,6 +137,17 @@ struct span source_expansion(const struct sources *ss, uint16_t exp)
 	return exp < ss->exp.nr ? ss->exp.v[exp] : ss->exp.v[0];
 }
 
+void source_set_import(struct sources *ss, uint16_t index, struct span site)
+{
+	if (index < ss->src.nr)
+		ss->src.v[index].import = site;
+}
+
+struct span source_import(const struct sources *ss, uint16_t index)
+{
+	return source_get(ss, index)->import;
+}
+
 struct span span_join(struct span a, struct span b)
 {
 	uint32_t end = b.off + b.len;

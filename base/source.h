@@ -24,6 +24,7 @@ struct source {
 	size_t len;
 	uint32_t *lines;	/* offset of each line's first byte */
 	size_t nr_lines;
+	struct span import;	/* the statement that brought it */
 };
 
 struct line_col {
@@ -43,6 +44,10 @@ struct line_col source_line_col(const struct source *s, uint32_t off);
 /* Notes that what follows was expanded from 'site' (whose own exp gives the chain); returns the new exp. */
 uint16_t source_expand(struct sources *ss, struct span site);
 struct span source_expansion(const struct sources *ss, uint16_t exp);
+
+/* Notes the import statement that brought a source; the statement of a source, {0} when there was none. */
+void source_set_import(struct sources *ss, uint16_t index, struct span site);
+struct span source_import(const struct sources *ss, uint16_t index);
 
 /* The span from the start of a to the end of b (same source). */
 struct span span_join(struct span a, struct span b);

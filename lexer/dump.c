@@ -76,7 +76,7 @@ void lex_dump(const struct sources *ss, uint16_t src, struct strbuf *out)
 	struct sources *none = sources_new(a);
 	struct lexer lx;
 
-	lex_init(&lx, a, intern_new(a), diags_new(a, none), ss, src, 0);
+	lex_init(&lx, a, intern_new(a), diags_new(a, none), ss, src);
 	lex_shebang(&lx);
 	for (lex_skip_layout(&lx); lx.pos < lx.len; lex_skip_layout(&lx))
 		dump_item(&lx, s, out);

@@ -45,16 +45,16 @@ const char *lex_token_text(enum token_kind kind)
 }
 
 void lex_init(struct lexer *lx, struct arena *a, struct intern *names, struct diags *diags, const struct sources *ss,
-	      uint16_t src, uint16_t exp)
+	      uint16_t src)
 {
 	const struct source *s = source_get(ss, src);
 
-	*lx = (struct lexer){ .arena = a, .names = names, .diags = diags, .text = s->text, .len = s->len, .src = src, .exp = exp };
+	*lx = (struct lexer){ .arena = a, .names = names, .diags = diags, .text = s->text, .len = s->len, .src = src };
 }
 
 struct span lex_span(const struct lexer *lx, size_t from, size_t to)
 {
-	return (struct span){ .off = (uint32_t)from, .len = (uint32_t)(to - from), .src = lx->src, .exp = lx->exp };
+	return (struct span){ .off = (uint32_t)from, .len = (uint32_t)(to - from), .src = lx->src };
 }
 
 static bool is_word_start(char c)

@@ -51,7 +51,7 @@ struct lexer {
 	struct diags *diags;
 	const char *text;
 	size_t len, pos;
-	uint16_t src, exp;
+	uint16_t src;
 	bool keep_comments;
 	VEC(struct comment) comments;
 	size_t commented;	/* comments that begin before this are noted already */
@@ -60,9 +60,9 @@ struct lexer {
 	bool open_comment;	/* the text ends inside a comment */
 };
 
-/* Begins at the start of source src; exp is the expansion noted in every span. */
+/* Begins at the start of source src. */
 void lex_init(struct lexer *lx, struct arena *a, struct intern *names, struct diags *diags, const struct sources *ss,
-	      uint16_t src, uint16_t exp);
+	      uint16_t src);
 
 struct span lex_span(const struct lexer *lx, size_t from, size_t to);
 /* Skips blanks and comments.  True when there was an empty line among them. */

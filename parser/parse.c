@@ -424,7 +424,7 @@ static void parse_item(struct parser *p, struct program *prog, const char *word)
 static void parser_init(struct parser *p, struct parse_ctx *pc, uint16_t src)
 {
 	*p = (struct parser){ .pc = pc, .arena = pc->arena };
-	lex_init(&p->lx, pc->arena, pc->names, pc->diags, pc->sources, src, pc->expansion);
+	lex_init(&p->lx, pc->arena, pc->names, pc->diags, pc->sources, src);
 	p->lx.keep_comments = pc->keep_comments;
 	p->prev = lex_span(&p->lx, 0, 0);
 }

@@ -21,7 +21,6 @@ struct parse_ctx {
 	struct sources *sources;
 	struct diags *diags;
 	bool keep_comments;		/* for --fmt */
-	uint16_t expansion;		/* source_expand() of the import or macro that brought the text, noted in every span */
 };
 
 /* Parses source number src.  Never NULL; whether it is good: diag_has_errors(). */

@@ -60,6 +60,7 @@ static void import_script(struct importer *im, const char *real, struct span at)
 		diag_error(s->ds, E_IMPORT, at, "cannot import '%s': %s", real, src ? strerror(-src) : "too many sources");
 		return;
 	}
+	source_set_import(s->pc->sources, (uint16_t)src, at);
 	p = parse_program(s->pc, (uint16_t)src);
 	if (p->has_config)
 		diag_error(s->ds, E_IMPORT, p->config_span, "invalid `config` within import");

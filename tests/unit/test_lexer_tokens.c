@@ -18,7 +18,7 @@ static void begin(struct bench *b, const char *text, size_t len)
 	b->a = arena_new();
 	b->ss = sources_new(b->a);
 	b->ds = diags_new(b->a, b->ss);
-	lex_init(&b->lx, b->a, intern_new(b->a), b->ds, b->ss, source_add(b->ss, "stdin", text, len), 0);
+	lex_init(&b->lx, b->a, intern_new(b->a), b->ds, b->ss, source_add(b->ss, "stdin", text, len));
 }
 
 /* The kinds of all tokens, for comparison with one text. */
