@@ -150,6 +150,7 @@ struct cg {
 	LLVMTypeRef wake_type;
 	LLVMValueRef kick_fn;		/* wakes the consumer after an output; cg_event.c */
 	LLVMTypeRef kick_type;
+	bool never_nests;		/* the script's programs cannot interrupt each other on a CPU */
 	uint32_t scratch_subs;		/* end of what subprograms use */
 	uint32_t scratch_size;		/* largest scratch_high so far, and where */
 	struct span scratch_span;
@@ -243,6 +244,9 @@ LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
 #define CG_SCRATCH_HEAD 8u
 
 void cg_prog(struct cg *cg, const struct typed_prog *p);
+bool cg_never_nests(const struct cg *cg);
+/* The program of a session, after both its halves. */
+void cg_session(struct cg *cg, uint32_t plan);
 
 /*
  * Begins an LLVM function that is already declared, saves the state of the one under way and leaves the builder in

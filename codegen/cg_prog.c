@@ -11,6 +11,9 @@
  * A scratch slot begins with a word that says it is in use.  A program that interrupts another one on the same CPU finds
  * slot 0 taken and uses the next; after SCRATCH_LEVELS it is counted as lost (CTR_NEST) and does nothing.  The flag
  * is plain memory of this CPU; where a program can be preempted (user probes) it is taken by an exchange.
+ *
+ * Programs behind perf events and kprobes never nest on one CPU: the kernel lets one of them in (bpf_prog_active).  A script
+ * of such programs alone uses slot 0 without a flag.
  */
 #include "codegen/cg_priv.h"
 
@@ -98,6 +101,47 @@ static bool preemptible(const struct cg *cg)
 	return false;
 }
 
+bool cg_never_nests(const struct cg *cg)
+{
+	for (size_t i = 0; i < cg->t->progs.nr; i++) {
+		const struct typed_prog *p = &cg->t->progs.v[i];
+
+		switch (cg->plan->progs.v[p->plan].hook) {
+		case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION: case HOOK_PERF_TRACEPOINT:
+		case HOOK_PERF_EVENT:
+			break;
+		case HOOK_TEST_RUN:
+			/* begin and end run when nothing else does; signals come at any time */
+			if (p->kind == PROBE_SELF)
+				return false;
+			break;
+		case HOOK_PERF_UPROBE: case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_RAW_TRACEPOINT:
+		case HOOK_TRACING: case HOOK_ITER:
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The address of slot 'level' behind a NULL test (which leads to f->out); key is an alloca i32. */
+static LLVMValueRef slot_at(struct cg *cg, LLVMValueRef key, LLVMValueRef level)
+{
+	LLVMBasicBlockRef found = cg_block(cg, "slot");
+	LLVMValueRef slot;
+
+	cg_store_int(cg, level, key, 4);
+	slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_SCRATCH), key);
+	cg_br_unlikely(cg, cg_is_null(cg, slot), cg->fn->out, found);
+	cg_enter(cg, found);
+	return slot;
+}
+
+static void scratch_take(struct cg *cg, LLVMValueRef slot, LLVMBasicBlockRef done)
+{
+	LLVMBuildStore(cg->b, slot, cg->fn->scratch_slot);
+	cg_br(cg, done);
+}
+
 /* i64: 0 when the slot was free and is ours now. */
 static LLVMValueRef take_slot(struct cg *cg, LLVMValueRef slot)
 {
@@ -115,18 +159,20 @@ static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
 {
 	struct cg_fn *f = cg->fn;
 	LLVMValueRef key = cg_alloca(cg, cg->i32, "level"), level, slot, next, in[2];
-	LLVMBasicBlockRef bb[2] = {LLVMGetInsertBlock(cg->b), NULL};
-	LLVMBasicBlockRef head = cg_block(cg, "slot.try"), found = cg_block(cg, "slot.test"),
-			  taken = cg_block(cg, "slot.taken"), lost = cg_block(cg, "slot.lost"),
-			  got = cg_block(cg, "slot.got");
+	LLVMBasicBlockRef bb[2] = {LLVMGetInsertBlock(cg->b), NULL}, head, taken, lost, got;
 
+	if (cg->never_nests) {
+		scratch_take(cg, slot_at(cg, key, cg->zero), done);
+		return;
+	}
+	head = cg_block(cg, "slot.try");
+	taken = cg_block(cg, "slot.taken");
+	lost = cg_block(cg, "slot.lost");
+	got = cg_block(cg, "slot.got");
 	cg_br(cg, head);
 	cg_enter(cg, head);
 	level = LLVMBuildPhi(cg->b, cg->i64, "level");
-	cg_store_int(cg, level, key, 4);
-	slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_SCRATCH), key);
-	cg_br_unlikely(cg, cg_is_null(cg, slot), f->out, found);
-	cg_enter(cg, found);
+	slot = slot_at(cg, key, level);
 	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, take_slot(cg, slot), cg->zero, ""), taken, got);
 	cg_enter(cg, taken);
 	next = LLVMBuildAdd(cg->b, level, cg->one, "");
@@ -140,8 +186,7 @@ static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
 	cg_br(cg, f->out);
 	cg_enter(cg, got);
 	cg_store_int(cg, cg->one, slot, 8);
-	LLVMBuildStore(cg->b, slot, f->scratch_slot);
-	cg_br(cg, done);
+	scratch_take(cg, slot, done);
 }
 
 /*
@@ -154,24 +199,21 @@ static void scratch_find(struct cg *cg, LLVMBasicBlockRef done)
 	LLVMValueRef key = cg_alloca(cg, cg->i32, "level");
 
 	if (f->scratch_from) {
-		LLVMBuildStore(cg->b, f->scratch_from, f->scratch_slot);
-		cg_br(cg, done);
+		scratch_take(cg, f->scratch_from, done);
+		return;
+	}
+	if (cg->never_nests) {
+		scratch_take(cg, slot_at(cg, key, cg->zero), done);
 		return;
 	}
 	for (unsigned level = SCRATCH_LEVELS; level-- > 0;) {
-		LLVMBasicBlockRef found = cg_block(cg, "slot.found"), got = cg_block(cg, "slot.got"),
-				  next = level ? cg_block(cg, "slot.next") : f->out;
-		LLVMValueRef slot;
+		LLVMBasicBlockRef got = cg_block(cg, "slot.got"), next = level ? cg_block(cg, "slot.next") : f->out;
+		LLVMValueRef slot = slot_at(cg, key, cg_i64(cg, level));
 
-		cg_store_int(cg, cg_i32(cg, level), key, 4);
-		slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_SCRATCH), key);
-		cg_br_unlikely(cg, cg_is_null(cg, slot), f->out, found);
-		cg_enter(cg, found);
 		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, cg_load_int(cg, slot, 8, false), cg->zero, ""), got,
 			   next);
 		cg_enter(cg, got);
-		LLVMBuildStore(cg->b, slot, f->scratch_slot);
-		cg_br(cg, done);
+		scratch_take(cg, slot, done);
 		if (level)
 			cg_enter(cg, next);
 	}
@@ -224,7 +266,7 @@ void cg_fn_end(struct cg *cg)
 	LLVMSetCurrentDebugLocation2(cg->b, f->loc);
 	fill_prologue(cg);
 	cg_enter(cg, f->ret_block);
-	if (f->uses_scratch && f->kind == CG_FN_PROG)
+	if (f->uses_scratch && f->kind == CG_FN_PROG && !cg->never_nests)
 		cg_store_int(cg, cg->zero, LLVMBuildLoad2(cg->b, cg->ptr, f->scratch_slot, ""), 8);
 	cg_br(cg, f->out);
 	cg_enter(cg, f->out);
@@ -460,6 +502,16 @@ static bool returns_zero(const struct plan_prog *p)
 	return p->hook == HOOK_TRACING;
 }
 
+static const char *half_name(enum session_half half)
+{
+	switch (half) {
+	case SESSION_NONE: return "";
+	case SESSION_ENTRY: return "_entry";
+	case SESSION_RETURN: return "_return";
+	}
+	return "";
+}
+
 void cg_prog(struct cg *cg, const struct typed_prog *p)
 {
 	char name[32], section[32];
@@ -469,14 +521,14 @@ void cg_prog(struct cg *cg, const struct typed_prog *p)
 
 	cg->prog = p;
 	cg->pprog = &cg->plan->progs.v[p->plan];
-	/* LLVM refuses a function of its section's name. */
-	snprintf(name, sizeof(name), "scry_prog%u", p->plan);
+	/* LLVM refuses a function of its section's name.  The halves of a session are functions below cg_session()'s. */
+	snprintf(name, sizeof(name), "scry_prog%u%s", p->plan, half_name(p->session));
 	snprintf(section, sizeof(section), "prog%u", p->plan);
-	fn = cg_declare(cg, name, section, cg->i64, params, 1);
+	fn = cg_declare(cg, name, p->session == SESSION_NONE ? section : NULL, cg->i64, params, 1);
 	cg_debug_function(cg, fn, cg->pprog->name, p->span);
 	cg_fn_begin(cg, &f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
-	f.fixed_result = returns_zero(cg->pprog);
-	f.guard = f.uses_scratch = p->guard;
+	f.fixed_result = returns_zero(cg->pprog) || p->session != SESSION_NONE;
+	f.guard = f.uses_scratch = p->guard && !cg->never_nests;
 	cg_debug_at(cg, p->span);
 	f.loc = LLVMGetCurrentDebugLocation2(cg->b);
 	cg_enter(cg, f.entry);
@@ -497,7 +549,44 @@ void cg_prog(struct cg *cg, const struct typed_prog *p)
 	cg_enter(cg, f.body);
 	cg_block_stmts(cg, p->body);
 	cg_fn_end(cg);
-	cg->plan->progs.v[p->plan].uses_scratch = f.uses_scratch;
+	cg->plan->progs.v[p->plan].uses_scratch |= f.uses_scratch;
 	cg->prog = NULL;
 	cg->pprog = NULL;
+}
+
+/*
+ * prog(ctx): bpf_session_is_return() ? return half : entry half; always 0, because any other result of the entry
+ * would keep the return from being seen.
+ */
+void cg_session(struct cg *cg, uint32_t plan)
+{
+	LLVMTypeRef params[1] = {cg->ptr}, type;
+	char name[32], section[32];
+	LLVMBasicBlockRef entry, half[2], out;
+	LLVMValueRef fn, ctx, is_return;
+
+	snprintf(name, sizeof(name), "scry_prog%u", plan);
+	snprintf(section, sizeof(section), "prog%u", plan);
+	fn = cg_declare(cg, name, section, cg->i64, params, 1);
+	type = LLVMGlobalGetValueType(fn);
+	ctx = LLVMGetParam(fn, 0);
+	entry = LLVMAppendBasicBlockInContext(cg->ctx, fn, "entry");
+	half[0] = LLVMAppendBasicBlockInContext(cg->ctx, fn, "at.entry");
+	half[1] = LLVMAppendBasicBlockInContext(cg->ctx, fn, "at.return");
+	out = LLVMAppendBasicBlockInContext(cg->ctx, fn, "out");
+	cg_debug_function(cg, fn, cg->plan->progs.v[plan].name, (struct span){0});
+	LLVMPositionBuilderAtEnd(cg->b, entry);
+	cg_debug_at(cg, (struct span){0});
+	/* A bool: only the low byte of the register is the function's. */
+	is_return = cg_kfunc(cg, "bpf_session_is_return", cg->i64, NULL, 0);
+	is_return = LLVMBuildAnd(cg->b, is_return, cg->one, "");
+	LLVMBuildCondBr(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, is_return, cg->zero, ""), half[1], half[0]);
+	for (int i = 0; i < 2; i++) {
+		snprintf(name, sizeof(name), "scry_prog%u%s", plan, half_name(i ? SESSION_RETURN : SESSION_ENTRY));
+		LLVMPositionBuilderAtEnd(cg->b, half[i]);
+		LLVMBuildCall2(cg->b, type, LLVMGetNamedFunction(cg->mod, name), &ctx, 1, "");
+		LLVMBuildBr(cg->b, out);
+	}
+	LLVMPositionBuilderAtEnd(cg->b, out);
+	LLVMBuildRet(cg->b, cg->zero);
 }
