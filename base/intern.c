@@ -1,3 +1,4 @@
+/* A hash table of names with open addressing; names live in the arena and never move. */
 #include "base/intern.h"
 
 #include <stdint.h>

@@ -1,3 +1,7 @@
+/*
+ * Script texts are copied into the arena, each with an index of its lines.  Index 0 is "no place", so a zeroed span
+ * points nowhere.
+ */
 #include "base/source.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* A text that grows by doubling; always NUL-ended once it holds anything. */
 #include "base/strbuf.h"
 
 #include <stdio.h>

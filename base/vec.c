@@ -1,3 +1,4 @@
+/* The part of growable arrays that need not be a macro. */
 #include "base/vec.h"
 
 #include <stdio.h>
