@@ -141,9 +141,6 @@ bool cg_compile(struct typed *t, const struct cg_opts *opts, struct diags *ds, s
 	cg_funcs_compile(&cg);
 	for (size_t i = 0; i < t->progs.nr; i++)
 		cg_prog(&cg, &t->progs.v[i]);
-	for (size_t i = 0; i < t->progs.nr; i++)
-		if (t->progs.v[i].session == SESSION_ENTRY)
-			cg_session(&cg, t->progs.v[i].plan);
 	size_scratch(&cg);
 	cg_debug_finish(&cg);
 	ok = !diag_has_errors(ds) && cg_finish(&cg, out);

@@ -243,10 +243,9 @@ LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
 #define CG_SCRATCH_MAX 32768u
 #define CG_SCRATCH_HEAD 8u
 
+/* Compiles a program; the two halves of a session become one when its entry half comes. */
 void cg_prog(struct cg *cg, const struct typed_prog *p);
 bool cg_never_nests(const struct cg *cg);
-/* The program of a session, after both its halves. */
-void cg_session(struct cg *cg, uint32_t plan);
 
 /*
  * Begins an LLVM function that is already declared, saves the state of the one under way and leaves the builder in

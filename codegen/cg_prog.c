@@ -502,40 +502,101 @@ static bool returns_zero(const struct plan_prog *p)
 	return p->hook == HOOK_TRACING;
 }
 
-static const char *half_name(enum session_half half)
-{
-	switch (half) {
-	case SESSION_NONE: return "";
-	case SESSION_ENTRY: return "_entry";
-	case SESSION_RETURN: return "_return";
-	}
-	return "";
-}
-
-void cg_prog(struct cg *cg, const struct typed_prog *p)
+/* Declares the program and opens it with what all of its runs begin with; leaves the builder in the filter. */
+static void prog_open(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)
 {
 	char name[32], section[32];
 	LLVMTypeRef params[1] = {cg->ptr};
 	LLVMValueRef fn;
-	struct cg_fn f;
 
 	cg->prog = p;
 	cg->pprog = &cg->plan->progs.v[p->plan];
-	/* LLVM refuses a function of its section's name.  The halves of a session are functions below cg_session()'s. */
-	snprintf(name, sizeof(name), "scry_prog%u%s", p->plan, half_name(p->session));
+	/* LLVM refuses a function of its section's name. */
+	snprintf(name, sizeof(name), "scry_prog%u", p->plan);
 	snprintf(section, sizeof(section), "prog%u", p->plan);
-	fn = cg_declare(cg, name, p->session == SESSION_NONE ? section : NULL, cg->i64, params, 1);
+	fn = cg_declare(cg, name, section, cg->i64, params, 1);
 	cg_debug_function(cg, fn, cg->pprog->name, p->span);
-	cg_fn_begin(cg, &f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
-	f.fixed_result = returns_zero(cg->pprog) || p->session != SESSION_NONE;
-	f.guard = f.uses_scratch = p->guard && !cg->never_nests;
+	cg_fn_begin(cg, f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
+	f->fixed_result = returns_zero(cg->pprog);
+	f->guard = f->uses_scratch = p->guard && !cg->never_nests;
 	cg_debug_at(cg, p->span);
-	f.loc = LLVMGetCurrentDebugLocation2(cg->b);
-	cg_enter(cg, f.entry);
+	f->loc = LLVMGetCurrentDebugLocation2(cg->b);
+	cg_enter(cg, f->entry);
 	/* A perf tracepoint's other users see the event only when programs return 1. */
 	if (cg->pprog->hook == HOOK_PERF_TRACEPOINT)
+		LLVMBuildStore(cg->b, cg->one, f->ret_slot);
+	cg_enter(cg, f->filter);
+}
+
+static void prog_close(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)
+{
+	cg_fn_end(cg);
+	cg->plan->progs.v[p->plan].uses_scratch = f->uses_scratch;
+	cg->prog = NULL;
+	cg->pprog = NULL;
+}
+
+/* One half of a session in the body of the program for both. */
+static void session_half(struct cg *cg, const struct typed_prog *p)
+{
+	LLVMBasicBlockRef run = cg_block(cg, "half");
+	size_t mark = cg_mark(cg);
+
+	cg->prog = p;
+	cg_known_forget(cg, NULL);	/* what the other half read */
+	cg_debug_at(cg, p->span);
+	if (p->pred) {
+		cg_reuse_mark(cg, p->pred);
+		cg_branch(cg, p->pred, run, cg->fn->ret_block);
+	} else {
+		cg_br(cg, run);
+	}
+	cg_release(cg, mark);
+	cg_enter(cg, run);
+	cg_block_stmts(cg, p->body);
+	cg_br(cg, cg->fn->ret_block);
+}
+
+/*
+ * Entry and return by one program.  At entry a result of 1 tells the kernel to leave the return out: for processes
+ * that the pid filter rejects.
+ */
+static void session(struct cg *cg, const struct typed_prog *entry, const struct typed_prog *ret)
+{
+	LLVMBasicBlockRef at_entry, at_return;
+	LLVMValueRef arg, is_return;
+	struct cg_fn f;
+
+	prog_open(cg, entry, &f);
+	f.fixed_result = true;
+	if (entry->filter_pid) {
 		LLVMBuildStore(cg->b, cg->one, f.ret_slot);
-	cg_enter(cg, f.filter);
+		filter_pid(cg);
+	}
+	stop_flag(cg);
+	LLVMBuildStore(cg->b, cg->zero, f.ret_slot);
+	cg_br(cg, f.prologue);
+	cg_enter(cg, f.body);
+	at_entry = cg_block(cg, "at.entry");
+	at_return = cg_block(cg, "at.return");
+	/* bool bpf_session_is_return(void); from 7.0 on it takes the context, which does no harm before. */
+	arg = f.ctx;
+	is_return = cg_kfunc(cg, "bpf_session_is_return", cg->i64, &arg, 1);
+	is_return = LLVMBuildAnd(cg->b, is_return, cg_i64(cg, 0xff), "");
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, is_return, cg->zero, ""), at_return, at_entry);
+	cg_enter(cg, at_entry);
+	session_half(cg, entry);
+	cg_enter(cg, at_return);
+	session_half(cg, ret);
+	cg_enter(cg, cg_block(cg, "dead"));
+	prog_close(cg, entry, &f);
+}
+
+static void single(struct cg *cg, const struct typed_prog *p)
+{
+	struct cg_fn f;
+
+	prog_open(cg, p, &f);
 	if (p->filter_pid)
 		filter_pid(cg);
 	if (cg->pprog->hook != HOOK_TEST_RUN && cg->pprog->hook != HOOK_ITER)
@@ -548,45 +609,20 @@ void cg_prog(struct cg *cg, const struct typed_prog *p)
 		cg_br(cg, f.prologue);
 	cg_enter(cg, f.body);
 	cg_block_stmts(cg, p->body);
-	cg_fn_end(cg);
-	cg->plan->progs.v[p->plan].uses_scratch |= f.uses_scratch;
-	cg->prog = NULL;
-	cg->pprog = NULL;
+	prog_close(cg, p, &f);
 }
 
-/*
- * prog(ctx): bpf_session_is_return() ? return half : entry half; always 0, because any other result of the entry
- * would keep the return from being seen.
- */
-void cg_session(struct cg *cg, uint32_t plan)
+void cg_prog(struct cg *cg, const struct typed_prog *p)
 {
-	LLVMTypeRef params[1] = {cg->ptr}, type;
-	char name[32], section[32];
-	LLVMBasicBlockRef entry, half[2], out;
-	LLVMValueRef fn, ctx, is_return;
+	const struct typed_prog *ret = NULL;
 
-	snprintf(name, sizeof(name), "scry_prog%u", plan);
-	snprintf(section, sizeof(section), "prog%u", plan);
-	fn = cg_declare(cg, name, section, cg->i64, params, 1);
-	type = LLVMGlobalGetValueType(fn);
-	ctx = LLVMGetParam(fn, 0);
-	entry = LLVMAppendBasicBlockInContext(cg->ctx, fn, "entry");
-	half[0] = LLVMAppendBasicBlockInContext(cg->ctx, fn, "at.entry");
-	half[1] = LLVMAppendBasicBlockInContext(cg->ctx, fn, "at.return");
-	out = LLVMAppendBasicBlockInContext(cg->ctx, fn, "out");
-	cg_debug_function(cg, fn, cg->plan->progs.v[plan].name, (struct span){0});
-	LLVMPositionBuilderAtEnd(cg->b, entry);
-	cg_debug_at(cg, (struct span){0});
-	/* A bool: only the low byte of the register is the function's. */
-	is_return = cg_kfunc(cg, "bpf_session_is_return", cg->i64, NULL, 0);
-	is_return = LLVMBuildAnd(cg->b, is_return, cg->one, "");
-	LLVMBuildCondBr(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, is_return, cg->zero, ""), half[1], half[0]);
-	for (int i = 0; i < 2; i++) {
-		snprintf(name, sizeof(name), "scry_prog%u%s", plan, half_name(i ? SESSION_RETURN : SESSION_ENTRY));
-		LLVMPositionBuilderAtEnd(cg->b, half[i]);
-		LLVMBuildCall2(cg->b, type, LLVMGetNamedFunction(cg->mod, name), &ctx, 1, "");
-		LLVMBuildBr(cg->b, out);
-	}
-	LLVMPositionBuilderAtEnd(cg->b, out);
-	LLVMBuildRet(cg->b, cg->zero);
+	if (p->session == SESSION_RETURN)
+		return;		/* with its entry */
+	for (size_t i = 0; p->session == SESSION_ENTRY && i < cg->t->progs.nr; i++)
+		if (cg->t->progs.v[i].session == SESSION_RETURN && cg->t->progs.v[i].plan == p->plan)
+			ret = &cg->t->progs.v[i];
+	if (ret)
+		session(cg, p, ret);
+	else
+		single(cg, p);
 }
