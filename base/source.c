@@ -2,6 +2,7 @@
  * Script texts are copied into the arena, each with an index of its lines.  Index 0 is "no place", so a zeroed span
  * points nowhere.
  */
+/* Texts with a table of line starts; a place is an offset, its line is found by halving the table. */
 #include "base/source.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* A text that grows by doubling; always NUL-ended once it holds anything. */
+/* Texts on the heap, grown by doubling; memory running out ends the program, as in the arena. */
 #include "base/strbuf.h"
 
 #include <stdio.h>

@@ -358,7 +358,8 @@ static void make_index(struct bin *b)
 
 	b->index_done = true;
 	bin_each_sym(b, add_entry, &bd);
-	qsort(bd.v, bd.nr, sizeof(*bd.v), by_addr);
+	if (bd.nr)		/* qsort() must not get NULL */
+		qsort(bd.v, bd.nr, sizeof(*bd.v), by_addr);
 	b->index = bd.v;
 	b->nr_index = bd.nr;
 }

@@ -1,3 +1,4 @@
+/* Names of C++ and Rust functions as people write them, by libiberty's demangler. */
 #include "elf/elf.h"
 
 #include <libiberty/demangle.h>
