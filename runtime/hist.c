@@ -67,6 +67,12 @@ static uint64_t lhist_last(const struct plan_map *m)
 	return 1 + (uint64_t)(m->max - m->min) / (uint64_t)(m->step > 0 ? m->step : 1);
 }
 
+/* Lower bound of bucket i; without overflow for numbers that no program writes. */
+static int64_t lhist_lower(const struct plan_map *m, uint64_t i)
+{
+	return (int64_t)((uint64_t)m->min + (i - 1) * (uint64_t)m->step);
+}
+
 static void linear_bound(const struct plan_map *m, int64_t v, struct strbuf *out)
 {
 	bool short_form = m->step % 1024 == 0 && m->step > 0;
@@ -84,7 +90,7 @@ static void linear_bound(const struct plan_map *m, int64_t v, struct strbuf *out
 
 static void lhist_label(const struct plan_map *m, uint64_t i, struct strbuf *out)
 {
-	int64_t low = m->min + ((int64_t)i - 1) * m->step;
+	int64_t low = lhist_lower(m, i);
 
 	if (i == 0) {
 		text_lit(out, "(..., ");
@@ -182,9 +188,9 @@ static void json_bounds(const struct plan_map *m, enum type_kind kind, uint64_t 
 			json_i64(out, m->max);
 			return;
 		}
-		json_i64(out, m->min + ((int64_t)i - 1) * m->step);
+		json_i64(out, lhist_lower(m, i));
 		text_lit(out, ", \"max\": ");
-		json_i64(out, m->min + (int64_t)i * m->step - 1);
+		json_i64(out, (int64_t)((uint64_t)lhist_lower(m, i + 1) - 1));
 		return;
 	}
 	if (i == 0) {

@@ -162,7 +162,7 @@ void tseries_text(const struct plan_map *m, const struct ts_slot *s, size_t nr, 
 	for (uint64_t e = start; e <= newest; e++) {
 		bool hit = at < nr && s[at].epoch == e;
 
-		plot_row(&p, hit ? &s[at] : NULL, (int64_t)(e * m->interval_ns) + wall_off, out);
+		plot_row(&p, hit ? &s[at] : NULL, (int64_t)(e * m->interval_ns + (uint64_t)wall_off), out);
 		at += hit;
 	}
 	sb_printf(out, "%*sv%sv\n", (int)p.time_width + 1, "", underscores);
@@ -180,7 +180,7 @@ void tseries_json(const struct plan_map *m, const struct ts_slot *s, size_t nr, 
 			if (i > first)
 				text_char(out, ',');
 			text_lit(out, "{\"interval_start\":\"");
-			time_text("%Y-%m-%d %H:%M:%S.%k", (int64_t)(s[i].epoch * m->interval_ns) + wall_off, true, out);
+			time_text("%Y-%m-%d %H:%M:%S.%k", (int64_t)(s[i].epoch * m->interval_ns + (uint64_t)wall_off), true, out);
 			text_lit(out, "\",\"value\":");
 			if (m->agg_signed)
 				json_i64(out, slot_value(m, &s[i]));

@@ -101,7 +101,7 @@ static void mac_text(const uint8_t *p, struct strbuf *out)
 
 int64_t average(int64_t total, uint64_t count, bool is_signed)
 {
-	if (!count)
+	if (!count || count > INT64_MAX)	/* the second no program writes */
 		return 0;
 	return is_signed ? total / (int64_t)count : (int64_t)((uint64_t)total / count);
 }
@@ -253,7 +253,7 @@ static void timestamp_text(const struct vctx *c, const uint8_t *p, struct strbuf
 	if (fmt >= c->plan->texts.nr)
 		text_lit(out, "(?)");
 	else
-		time_text(c->plan->texts.v[fmt], ns + off, false, out);
+		time_text(c->plan->texts.v[fmt], (int64_t)((uint64_t)ns + (uint64_t)off), false, out);
 }
 
 static void host_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, struct strbuf *out)

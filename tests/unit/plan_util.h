@@ -46,7 +46,7 @@ static inline uint32_t plan_align(const struct plan *p, uint32_t type)
 	if (t->kind == TY_STRING)
 		return 1;
 	if (!t->fields.nr)
-		return t->size >= 8 ? 8 : t->size;
+		return t->size >= 8 ? 8 : t->size ? t->size : 1;
 	for (size_t i = 0; i < t->fields.nr; i++)
 		if (plan_align(p, t->fields.v[i].type) > align)
 			align = plan_align(p, t->fields.v[i].type);
