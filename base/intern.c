@@ -1,5 +1,4 @@
 /* A hash table of names with open addressing; names live in the arena and never move. */
-/* A hash table with open addressing; names live in the arena and are never removed. */
 #include "base/intern.h"
 
 #include <stdint.h>

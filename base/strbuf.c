@@ -1,5 +1,4 @@
 /* A text that grows by doubling; always NUL-ended once it holds anything. */
-/* Texts on the heap, grown by doubling; memory running out ends the program, as in the arena. */
 #include "base/strbuf.h"
 
 #include <stdio.h>

@@ -1,5 +1,4 @@
 /* The part of growable arrays that need not be a macro. */
-/* How arrays grow: by doubling, on the heap or in an arena (which keeps the old copy until its end). */
 #include "base/vec.h"
 
 #include <stdio.h>
