@@ -58,6 +58,7 @@ void host_init(struct sema_host *h, const struct cli *c)
 	const char *env = getenv("BPFTRACE_BTF"), *t = first_existing(tracefs), *fixture = getenv("SCRY_TRACEFS");
 	struct stat st;
 
+	rt_disable_features(c->no_feature);
 	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func };
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
 	/* Types of modules build on those of the running kernel, not on those of a file. */

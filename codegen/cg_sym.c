@@ -40,20 +40,25 @@ struct cval cg_emit_USYM(struct cg *cg, const struct expr *e)
 }
 
 /*
- * Address of the traced function.  Entry probes have it in their registers; in return probes these are those of the
- * caller.
+ * Address of the traced function.  Entry probes have it in their registers, kernel ones only nearly: where the probe is
+ * an ftrace hook, the instruction pointer is behind the call that leads there.  In return probes the registers are those
+ * of the caller.
  */
 static LLVMValueRef function_address(struct cg *cg, const struct expr *e)
 {
-	bool entry = cg->prog && (cg->prog->kind == PROBE_KPROBE || cg->prog->kind == PROBE_UPROBE ||
-				  cg->prog->kind == PROBE_USDT);
+	const struct plan_ap *ap = cg->prog ? &cg->plan->aps.v[cg->prog->ap] : NULL;
+	bool regs = false;
 
 	if (!cg->fn->ctx) {
 		diag_error(cg->diags, E_CG_LLVM, e->span, "registers are not available inside functions");
 		return cg->zero;
 	}
-	return entry ? cg_load_int(cg, cg_off(cg, cg->fn->ctx, REGS_IP), 8, false) :
-		       cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
+	if (ap && cg->prog->kind == PROBE_KPROBE)	/* the helper knows entries only */
+		regs = ap->offset || ap->address || !cg_has(cg, FEAT_GET_FUNC_IP);
+	else if (ap)
+		regs = cg->prog->kind == PROBE_UPROBE || cg->prog->kind == PROBE_USDT;
+	return regs ? cg_load_int(cg, cg_off(cg, cg->fn->ctx, REGS_IP), 8, false) :
+		      cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
 }
 
 struct cval cg_emit_FUNC(struct cg *cg, const struct expr *e)

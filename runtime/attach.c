@@ -206,6 +206,8 @@ int attach_all(struct session *s)
 	int err = done && idx ? 0 : -ENOMEM;
 
 	raise_nofile(s);
+	for (uint32_t i = 0; i < nr && !err; i++)
+		done[i] = s->plan->aps.v[i].rides;
 	for (uint32_t i = nr; i-- > 0 && !err;)
 		if (!done[i] && !runs_in_order(s->plan->aps.v[i].kind))
 			err = is_stopped(s) ? -EINTR : attach_one(s, i, done, idx);

@@ -34,6 +34,9 @@ struct ap_group {
 	bool probe_by_cookie;
 	bool multi;			/* ap*.c: may become one multi link */
 	bool closed;			/* ap*.c: nothing more joins it */
+	enum session_half session;
+	struct ap_group *partner;	/* the other half */
+	uint32_t plan;			/* layout.c: index into plan.progs */
 	VEC(uint32_t) aps;		/* indices into plan.aps */
 };
 
@@ -54,6 +57,9 @@ void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *us
 
 /* Checks what concerns all probes together: limits, iterators.  After all probes are expanded. */
 void ap_finish(struct ap_ctx *c, ap_groups *all);
+
+/* Merges kprobe/kretprobe and uprobe/uretprobe pairs into sessions where the host has them; after ap_finish(). */
+void ap_pair_sessions(struct ap_ctx *c, ap_groups *all);
 
 /* Number of a register's bytes in struct pt_regs by name for this machine ("sp", "ip", "di"), or -1. */
 int reg_offset(const char *name);

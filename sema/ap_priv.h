@@ -17,6 +17,8 @@
 /* Newer than the headers of the oldest supported build host. */
 #define ATTACH_KPROBE_MULTI 42
 #define ATTACH_UPROBE_MULTI 48
+#define ATTACH_KPROBE_SESSION 56
+#define ATTACH_UPROBE_SESSION 57
 
 struct ap_build {
 	struct ap_ctx *c;

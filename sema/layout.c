@@ -316,14 +316,21 @@ void plan_progs(struct sema *s)
 		uint32_t index = (uint32_t)s->plan->progs.nr;
 		struct plan_prog pp;
 
-		if (!u->probe)
+		if (!u->probe || u->group->session == SESSION_RETURN)
 			continue;
 		pp = u->group->prog;
 		pp.name = prog_name(s, u);
 		vec_push(s->arena, &s->plan->progs, pp);
-		u->prog->plan = index;
+		u->group->plan = index;
+	}
+	for (size_t i = 0; i < s->units.nr; i++) {
+		struct unit *u = s->units.v[i];
+
+		if (!u->probe)
+			continue;
+		u->prog->plan = u->group->session == SESSION_RETURN ? u->group->partner->plan : u->group->plan;
 		for (size_t k = 0; k < u->group->aps.nr; k++)
-			s->plan->aps.v[u->group->aps.v[k]].prog = index;
+			s->plan->aps.v[u->group->aps.v[k]].prog = u->prog->plan;
 	}
 	for (size_t i = 0; i < s->plan->types.nr; i++) {
 		enum type_kind k = s->plan->types.v[i].kind;

@@ -249,8 +249,8 @@ static void dump_aps(const struct plan *p, struct strbuf *out)
 			sb_str(out, ", one process");
 		if (a->pin)
 			sb_printf(out, ", pin %s", a->pin);
-		sb_printf(out, "%s at %s:%" PRIu32 ":%" PRIu32 "\n", a->optional ? ", optional" : "",
-			  a->place.file ? a->place.file : "-", a->place.line, a->place.col);
+		sb_printf(out, "%s%s at %s:%" PRIu32 ":%" PRIu32 "\n", a->optional ? ", optional" : "",
+			  a->rides ? ", rides" : "", a->place.file ? a->place.file : "-", a->place.line, a->place.col);
 	}
 }
 

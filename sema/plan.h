@@ -272,6 +272,7 @@ struct plan_ap {
 	uint64_t cookie;		/* index of this ap, handed to the program */
 	struct plan_site place;		/* of the attach point in the script */
 	bool optional;			/* failing to attach is not an error (missing_probes) */
+	bool rides;			/* return half of a session: the link of the entry half serves it */
 };
 
 /* ---- settings the runtime needs (config block and environment, section 7) ---- */

@@ -159,6 +159,8 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 	}
 	if (!diag_has_errors(s->ds))
 		ap_finish(&c, groups);
+	if (!diag_has_errors(s->ds))
+		ap_pair_sessions(&c, groups);
 }
 
 /* ---- rounds ---- */
@@ -170,7 +172,7 @@ static void check_probe(struct sema *s, struct unit *u)
 
 	*pr = (struct typed_prog){
 		.kind = g->kind, .args = g->args, .ctx = g->ctx, .retval = g->retval, .retval_arg = g->retval_arg, .usdt = g->usdt,
-		.nr_usdt = g->nr_usdt, .probe_by_cookie = g->probe_by_cookie, .guard = g->guard, .span = u->probe->span,
+		.nr_usdt = g->nr_usdt, .probe_by_cookie = g->probe_by_cookie, .guard = g->guard, .session = g->session, .span = u->probe->span,
 		.ap = g->aps.nr ? g->aps.v[0] : 0,
 	};
 	u->prog = pr;
@@ -238,6 +240,10 @@ static struct typed *finish(struct sema *s)
 		s->maps.v[i]->has_params = false;
 	run_round(s);
 	check_named_options(s);
+	/* "@x = @x" and nothing else */
+	for (size_t i = 0; i < s->maps.nr && !diag_has_errors(s->ds); i++)
+		if (!s->maps.v[i]->value && (s->maps.v[i]->assigned || s->maps.v[i]->mentioned))
+			diag_error(s->ds, E_NAME, s->maps.v[i]->first, "Undefined map: @%s", s->maps.v[i]->m.name);
 	if (diag_has_errors(s->ds))
 		return NULL;
 	plan_maps(s);

@@ -189,6 +189,11 @@ struct typed_prog {
 	size_t nr_usdt;
 	bool filter_pid;		/* begins with: return when tgid is not plan_rodata.filter_pid */
 	bool probe_by_cookie;		/* 'probe' comes from the cookie */
+	/*
+	 * Two programs with the same plan entry are one session: the kernel calls it at entry and at return, and the
+	 * body is chosen by bpf_session_is_return().
+	 */
+	enum session_half { SESSION_NONE, SESSION_ENTRY, SESSION_RETURN } session;
 	bool guard;			/* needs the per-CPU recursion guard (spin-lock functions) */
 	uint32_t ap;			/* first attach point in plan.aps, when there is one only */
 	struct span span;

@@ -62,6 +62,7 @@ static const char *expand(const char *script)
 		if (p->items.v[i].kind == ITEM_PROBE)
 			ap_expand(&c, p->items.v[i].probe, &uses, &groups);
 	ap_finish(&c, &groups);
+	ap_pair_sessions(&c, &groups);
 	for (size_t i = 0; i < groups.nr; i++) {
 		const struct ap_group *g = &groups.v[i];
 
@@ -452,6 +453,32 @@ static void test_limits(void)
 	config = (struct plan_config){ 0 };
 }
 
+static void test_sessions(void)
+{
+	features = 1ull << FEAT_KPROBE_SESSION | 1ull << FEAT_KPROBE_MULTI;
+	GIVES("kprobe:vfs_read {} kretprobe:vfs_read", "kprobe_session{kprobe:vfs_read} kprobe{kretprobe:vfs_read}");
+	CHECK_INT(last_groups.v[0].session, SESSION_ENTRY);
+	CHECK(last_groups.v[1].session == SESSION_RETURN && last_groups.v[1].partner == &last_groups.v[0]);
+	CHECK(!last_plan->aps.v[0].rides && last_plan->aps.v[1].rides);
+	CHECK_INT(last_plan->nr_listed_probes, 1);
+	GIVES("kretprobe:vfs_* {} kprobe:vfs_*", "kprobe_multi{kretprobe:vfs_open kretprobe:vfs_read kretprobe:vfs_write} "
+						"kprobe_session{kprobe:vfs_open kprobe:vfs_read kprobe:vfs_write}");
+	CHECK_INT(last_plan->nr_listed_probes, 3);
+	/* other functions, two returns, a place inside: no pair */
+	GIVES("kprobe:vfs_read {} kretprobe:vfs_write", "kprobe{kprobe:vfs_read} kprobe{kretprobe:vfs_write}");
+	GIVES("kprobe:vfs_read {} kretprobe:vfs_read {} kretprobe:vfs_read",
+	      "kprobe{kprobe:vfs_read} kprobe{kretprobe:vfs_read} kprobe{kretprobe:vfs_read}");
+	GIVES("kprobe:vfs_read+4 {} kretprobe:vfs_read", "kprobe{kprobe:vfs_read+4} kprobe{kretprobe:vfs_read}");
+	GIVES("uprobe:/proc/self/exe:glob_match {} uretprobe:/proc/self/exe:glob_match",
+	      "uprobe{uprobe:/proc/self/exe:glob_match} uprobe{uretprobe:/proc/self/exe:glob_match}");
+	features = 1ull << FEAT_UPROBE_SESSION | 1ull << FEAT_UPROBE_MULTI;
+	GIVES("uprobe:/proc/self/exe:glob_match {} uretprobe:/proc/self/exe:glob_match",
+	      "uprobe_session{uprobe:/proc/self/exe:glob_match} uprobe_multi{uretprobe:/proc/self/exe:glob_match}");
+	CHECK_INT(last_plan->nr_listed_probes, 2);
+	GIVES("kprobe:vfs_read {} kretprobe:vfs_read", "kprobe{kprobe:vfs_read} kprobe{kretprobe:vfs_read}");
+	features = 0;
+}
+
 static void test_wild_types(void)
 {
 	GIVES("*:vfs_read", "kprobe{kprobe:vfs_read} tracing{fentry:vmlinux:vfs_read}");
@@ -558,6 +585,7 @@ int main(void)
 	test_dwarf();
 	test_missing();
 	test_limits();
+	test_sessions();
 	test_wild_types();
 	test_without_btf();
 	test_usdt_args();
