@@ -75,8 +75,7 @@ static const struct type *record_field(struct sema *s, struct expr *e, const str
 				return e->type;
 			}
 			settle(s, e->field.e);
-			t = e->field.e->type;
-			e->field.field = &t->fields[i];
+			e->field.field = &e->field.e->type->fields[i];
 			return e->type = t->fields[i].type;
 		}
 	diag_error(s->ds, E_FIELD, e->field.name_span, "%s does not contain a field named '%s'", tt(s, t), e->field.name);
@@ -160,14 +159,8 @@ const struct type *check_tuple_at(struct sema *s, struct expr *e)
 		*e = *e->at.e->list.v[e->at.index];
 		return e->type;
 	}
-	if (e->at.e->kind == EXPR_TUPLE) {
-		settle(s, e->at.e);
-		t = e->at.e->type;
-	}
-	e->type = t->fields[e->at.index].type;
-	if (!type_is_agg(e->type))
-		return e->type;
-	return e->type;		/* the value of a loop over an aggregation: read_as_value() turns it into a number */
+	settle(s, e->at.e);
+	return e->type = t->fields[e->at.index].type;
 }
 
 static const struct type *index_tuple(struct sema *s, struct expr *e)
@@ -187,8 +180,9 @@ static const struct type *index_tuple(struct sema *s, struct expr *e)
 			   base->type->nr_fields);
 		return poison(e);
 	}
+	e->type = base->type->fields[n].type;
 	settle(s, base);
-	return e->type = base->type->fields[n].type;
+	return e->type;
 }
 
 static const struct type *index_array(struct sema *s, struct expr *e, const struct type *t)

@@ -247,6 +247,11 @@ void check_let(struct sema *s, struct stmt *st)
 		var_assign_type(s, v, st->let.init, st->span);
 	v->declared = true;
 	var->type = v->var->type;
+	if (s->final && var->type->kind == TY_POISON) {
+		/* nothing gives it a value: the declaration is all there is */
+		to_block(st, arena_new_obj(s->arena, struct block));
+		st->block->span = st->span;
+	}
 }
 
 static void assign_var(struct sema *s, struct stmt *st)

@@ -215,11 +215,6 @@ static void cast_record(struct sema *s, struct expr *e, const struct type *t)
 	e->type = t;
 }
 
-static bool same_bits(const struct type *a, const struct type *b)
-{
-	return a->kind == TY_INT && b->kind == TY_INT && a->size == b->size && a->is_signed == b->is_signed;
-}
-
 /* A constant of another type; false: it needs a cast at run time. */
 static bool cast_const(struct sema *s, struct expr *e, const struct type *t)
 {
@@ -278,13 +273,12 @@ void cast_to(struct sema *s, struct expr *e, const struct type *t)
 		e->type = t;
 		return;
 	}
-	if (type_is_lit(e->type) && same_bits(e->type, t)) {
+	if (concrete(s, e->type) == t) {
 		e->type = t;
 		return;
 	}
 	inner = wrap(s, e, EXPR_CAST);
-	if (type_is_lit(inner->type))
-		inner->type = concrete(s, inner->type);
+	inner->type = concrete(s, inner->type);
 	e->cast.e = inner;
 	e->type = t;
 }

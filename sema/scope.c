@@ -23,14 +23,10 @@ void scope_pop(struct sema *s)
 		return;
 	for (size_t i = 0; i < sc->vars.nr; i++) {
 		const struct scope_var *v = &sc->vars.v[i];
-		bool typed = v->rec->type || v->var->declared_type;
 
-		if (v->var->is_param || v->var->type->kind == TY_POISON)
-			typed = true;
-		if (!v->assigned && v->declared && typed)
-			diag_warn(s->ds, W_UNASSIGNED, v->var->span, "Variable %s%s was never assigned to.", "$",
-				  shown(s, v->var->name));
-		else if (!typed && !diag_has_errors(s->ds))
+		if (!v->assigned && v->declared)
+			diag_warn(s->ds, W_UNASSIGNED, v->var->span, "Variable $%s was never assigned to.", shown(s, v->var->name));
+		if (v->rec->unknown_read && !v->rec->type && !v->var->declared_type && !diag_has_errors(s->ds))
 			diag_error(s->ds, E_VAR, v->var->span, "Could not resolve the type of this variable");
 	}
 }
