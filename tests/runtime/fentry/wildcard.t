@@ -1,4 +1,4 @@
---- needs: root fentry
+--- needs: root fentry get_func_ip
 --- program: events
 --- timeout: 60
 --- cmd: -q -c './events read 21'

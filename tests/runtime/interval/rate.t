@@ -3,4 +3,4 @@
 --- needs-root
 --- sh: scry -e 'interval:hz:20 { @ = count(); }' -c 'sleep 2'
 --- check
-awk '/^@: / { n = $2 } END { print n; exit !(n >= 25 && n <= 42) }' stdout
+awk '/^@: / { n = $2 } END { print n; exit !(n >= 25 && n <= 50) }' stdout

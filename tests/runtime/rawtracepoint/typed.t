@@ -4,6 +4,6 @@
 --- setup: ln -s /bin/true true-c
 --- cmd: -q -c './events exec 3 ./true-c'
 --- script
-rawtracepoint:sched_process_exec { @[args.p->comm == "true-c", str(args.bprm->filename)] = count(); }
+rawtracepoint:sched_process_exec { @[args.p->comm == "true-c", str(args.bprm->filename, 64)] = count(); }
 --- stdout has
 ^@\[(1|true), \./true-c\]: 3$

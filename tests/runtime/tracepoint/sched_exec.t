@@ -4,6 +4,6 @@
 --- setup: ln -s /bin/true true-b
 --- cmd: -q -c './events exec 4 ./true-b'
 --- script
-tracepoint:sched:sched_process_exec { @[str(args.filename)] = count(); }
+tracepoint:sched:sched_process_exec { @[str(args.filename, 64)] = count(); }
 --- stdout has
 ^@\[\./true-b\]: 4$

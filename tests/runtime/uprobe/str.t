@@ -2,7 +2,7 @@
 --- program: calls
 --- cmd: -q -c './calls 3'
 --- script
-uprobe:./calls:greet { @[str(arg0)] = count(); }
+uprobe:./calls:greet { @[str(arg0, 64)] = count(); }
 --- stdout
 
 
