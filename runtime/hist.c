@@ -175,6 +175,27 @@ void hist_text(const struct plan_map *m, enum type_kind kind, const struct bucke
 	}
 }
 
+void hist_bounds(const struct plan_map *m, enum type_kind kind, uint64_t idx, struct strbuf *out, char which)
+{
+	bool low = which == ' ';
+
+	if (kind == TY_LHIST) {
+		if (low ? idx == 0 : idx >= lhist_last(m))
+			return;
+		if (low)
+			text_i64(out, idx >= lhist_last(m) ? m->max : lhist_lower(m, idx));
+		else
+			text_i64(out, idx ? (int64_t)((uint64_t)lhist_lower(m, idx + 1) - 1) : m->min - 1);
+		return;
+	}
+	if (!idx) {
+		if (!low)
+			text_lit(out, "-1");
+		return;
+	}
+	text_u64(out, low ? bound(idx - 1, m->bits) : bound(idx, m->bits) - 1);
+}
+
 static void json_bounds(const struct plan_map *m, enum type_kind kind, uint64_t i, struct strbuf *out)
 {
 	if (kind == TY_LHIST) {
@@ -256,28 +277,46 @@ static uint64_t total_of(const struct bucket *b, size_t nr)
 	return total;
 }
 
-void dist_text(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out)
+void dist_cells(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div,
+		void (*fn)(void *arg, const char *name, int64_t v), void *arg)
 {
 	uint64_t total = total_of(b, nr);
 
-	text_lit(out, "{ .count = ");
-	text_u64(out, total);
-	for (size_t i = 0; i < sizeof(percentiles) / sizeof(percentiles[0]); i++) {
-		sb_printf(out, ", .%s = ", percentiles[i].name);
-		text_i64(out, percentile(m, b, nr, total, percentiles[i].per_1000) / (int64_t)div);
-	}
+	fn(arg, "count", (int64_t)total);
+	for (size_t i = 0; i < sizeof(percentiles) / sizeof(percentiles[0]); i++)
+		fn(arg, percentiles[i].name, percentile(m, b, nr, total, percentiles[i].per_1000) / (int64_t)div);
+}
+
+static void text_part(void *arg, const char *name, int64_t v)
+{
+	struct strbuf *out = arg;
+
+	sb_str(out, out->s[out->len - 1] == '{' ? " ." : ", .");
+	sb_str(out, name);
+	text_lit(out, " = ");
+	text_i64(out, v);
+}
+
+void dist_text(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out)
+{
+	text_char(out, '{');
+	dist_cells(m, b, nr, div, text_part, out);
 	text_lit(out, " }");
+}
+
+static void json_part(void *arg, const char *name, int64_t v)
+{
+	struct strbuf *out = arg;
+
+	sb_str(out, out->s[out->len - 1] == '{' ? "\"" : ", \"");
+	sb_str(out, name);
+	text_lit(out, "\": ");
+	json_i64(out, v);
 }
 
 void dist_json(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out)
 {
-	uint64_t total = total_of(b, nr);
-
-	text_lit(out, "{\"count\": ");
-	json_u64(out, total);
-	for (size_t i = 0; i < sizeof(percentiles) / sizeof(percentiles[0]); i++) {
-		sb_printf(out, ", \"%s\": ", percentiles[i].name);
-		json_i64(out, percentile(m, b, nr, total, percentiles[i].per_1000) / (int64_t)div);
-	}
+	text_char(out, '{');
+	dist_cells(m, b, nr, div, json_part, out);
 	text_char(out, '}');
 }

@@ -74,6 +74,12 @@ struct vctx {
 	int64_t boot_off, tai_off;	/* wall clock minus boot clock; wall clock minus TAI */
 	bool escape;			/* output is a terminal */
 	bool plus;			/* signed integers with their sign (%+s) */
+	/*
+	 * Frames of a stack by its id: how many bytes there are at *frames, valid until the next call; 0: they were not kept.  NULL:
+	 * there are none.
+	 */
+	size_t (*stack_frames)(void *arg, uint64_t id, const uint8_t **frames);
+	void *stack_arg;
 };
 
 uint64_t load_uint(const uint8_t *p, uint32_t size);
@@ -207,6 +213,11 @@ void hist_text(const struct plan_map *m, enum type_kind kind, const struct bucke
 	       struct strbuf *out);
 void hist_json(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
 	       struct strbuf *out);
+/* One bound of a bucket as a plain number, inclusive: which ' ' the smallest value, ')' the largest; nothing when it is open. */
+void hist_bounds(const struct plan_map *m, enum type_kind kind, uint64_t idx, struct strbuf *out, char which);
+/* The parts of a distribution in order: "count", "p50" ... */
+void dist_cells(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div,
+		void (*fn)(void *arg, const char *name, int64_t v), void *arg);
 /* Lower bound of a power-of-two bucket as a number (bucket 0: negative values, gives 0). */
 uint64_t hist_lower(uint64_t bucket, unsigned bits);
 /* Distribution: count and percentiles, as a record or an object. */
@@ -217,6 +228,9 @@ void tseries_text(const struct plan_map *m, const struct ts_slot *s, size_t nr, 
 		  struct strbuf *out);
 void tseries_json(const struct plan_map *m, const struct ts_slot *s, size_t nr, uint64_t newest, int64_t wall_off,
 		  struct strbuf *out);
+
+/* vctx.stack_frames for a session. */
+size_t map_stack_frames(void *session, uint64_t id, const uint8_t **frames);
 
 /* map_base.c: values of elements by key; base_at() makes an element of zeros when there is none, valid until the next call. */
 struct map_base;
@@ -250,7 +264,7 @@ struct writer_ops {
 	void (*lost)(struct writer *w, uint64_t lost);
 };
 
-extern const struct writer_ops writer_text, writer_json;
+extern const struct writer_ops writer_text, writer_json, writer_table, writer_csv;
 
 struct writer {
 	const struct writer_ops *ops;

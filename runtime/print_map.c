@@ -60,7 +60,7 @@ int out_maps_at_exit(struct session *s)
 		if (p->maps.v[i].role == ROLE_USER)
 			list[nr++] = (struct named){ p->maps.v[i].name, i };
 	qsort(list, nr, sizeof(*list), by_name);
-	if (s->opts.format != OUT_JSON)
+	if (s->opts.format == OUT_TEXT || s->opts.format == OUT_TABLE)
 		text_lit(&s->out->buf, "\n\n");
 	for (size_t i = 0; i < nr && !err; i++)
 		err = map_print(s, list[i].map, 0, 0, false, true);

@@ -17,13 +17,24 @@
 #include "runtime/out_priv.h"
 #include "runtime/rt_priv.h"
 
+static const struct writer_ops *ops_of(enum out_format format)
+{
+	switch (format) {
+	case OUT_TEXT:	return &writer_text;
+	case OUT_JSON:	return &writer_json;
+	case OUT_TABLE:	return &writer_table;
+	case OUT_CSV:	return &writer_csv;
+	}
+	return &writer_text;
+}
+
 int out_open(struct session *s)
 {
 	struct writer *w = calloc(1, sizeof(*w));
 
 	if (!w)
 		return -ENOMEM;
-	w->ops = s->opts.format == OUT_JSON ? &writer_json : &writer_text;
+	w->ops = ops_of(s->opts.format);
 	w->fd = STDOUT_FILENO;
 	w->path = "standard output";
 	w->each = s->opts.buffering == BUF_NONE;
@@ -47,6 +58,8 @@ int out_open(struct session *s)
 	w->vx.escape = w->tty;
 	w->vx.syms = syms_new(&s->plan->config);
 	w->vx.names = names_new();
+	w->vx.stack_frames = map_stack_frames;
+	w->vx.stack_arg = s;
 	time_offsets(&w->vx.boot_off, &w->vx.tai_off);
 	signal(SIGPIPE, SIG_IGN);	/* a reader that goes away is seen as EPIPE */
 	s->out = w;
@@ -64,6 +77,8 @@ void out_close(struct session *s)
 		close(w->fd);
 	syms_free(w->vx.syms);
 	names_free(w->vx.names);
+	free(s->stack_buf);
+	s->stack_buf = NULL;
 	sb_free(&w->buf);
 	sb_free(&w->scratch);
 	free(w);

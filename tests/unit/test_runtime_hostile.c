@@ -128,7 +128,7 @@ static void try_map(struct plan *p)
 	struct plan_map m = { .name = "m", .key_type = kt, .value_type = vt, .store = rnd(2) ? STORE_HASH : STORE_PERCPU_HASH,
 			      .value_size = p->types.v[vt].size, .min = 0, .max = 100, .step = 10, .bits = (uint8_t)rnd(6),
 			      .interval_ns = 1000, .nr_intervals = 1 + rnd(20) };
-	struct writer w[2] = { { .ops = &writer_text }, { .ops = &writer_json } };
+	struct writer w[4] = { { .ops = &writer_text }, { .ops = &writer_json }, { .ops = &writer_table }, { .ops = &writer_csv } };
 	size_t stride, cpus = m.store == STORE_HASH ? 1 : ncpus;
 	uint8_t *keys, *vals;
 	struct mapdata md;
@@ -148,7 +148,7 @@ static void try_map(struct plan *p)
 	mapdata_add(&md, keys, vals, nr, false);
 	mapdata_finish(&md, rnd(30), rnd(3));
 	CHECK(md.nr <= nr);
-	for (int i = 0; i < 2 && md.nr; i++) {
+	for (int i = 0; i < 4 && md.nr; i++) {
 		w[i].vx.plan = p;
 		w[i].ops->map(&w[i], &md);
 		CHECK(w[i].buf.len > 0);

@@ -124,6 +124,37 @@ static void test_values(void)
 	CHECK_STR(took(&tx), "-3\n");
 }
 
+/* The same maps as a table and as CSV. */
+static void test_grids(void)
+{
+	uint32_t i64 = plan_int(p, 8, true), str = plan_string(p, 8), two[2] = { i64, str };
+	struct { int64_t n; char s[8]; } keys[] = { { 1, "a,\"b" }, { 20, "bash" } };
+	struct plan_map m = map_of("m", plan_fields(p, TY_TUPLE, NULL, two, 2), i64);
+	struct plan_map h = { .name = "h", .key_type = i64, .key_size = 16, .sparse = true, .bucket_off = 8, .value_size = 8,
+			      .value_type = plan_add(p, (struct plan_type){ .kind = TY_HIST, .size = 8 }) };
+	uint64_t hkeys[] = { 7, 3, 7, 0 }, hvals[] = { 4, 1 };
+	struct writer table = { .ops = &writer_table, .vx.plan = p }, csv = { .ops = &writer_csv, .vx.plan = p };
+	int64_t vals[] = { 3, 2000 };
+	struct mapdata md;
+
+	mapdata_init(&md, p, &m, 1);
+	mapdata_add(&md, (uint8_t *)keys, (uint8_t *)vals, 2, true);
+	mapdata_finish(&md, 0, 0);
+	table.ops->map(&table, &md);
+	csv.ops->map(&csv, &md);
+	mapdata_free(&md);
+	CHECK_STR(took(&table), "@m\nKEY1  KEY2  VALUE\n   1  a,\"b      3\n  20  bash   2000\n\n");
+	CHECK_STR(took(&csv), "map,key1,key2,value\n@m,1,\"a,\"\"b\",3\n@m,20,bash,2000\n\n");
+	mapdata_init(&md, p, &h, 1);
+	mapdata_add(&md, (uint8_t *)hkeys, (uint8_t *)hvals, 2, true);
+	mapdata_finish(&md, 0, 0);
+	csv.ops->map(&csv, &md);
+	mapdata_free(&md);
+	CHECK_STR(took(&csv), "map,key,min,max,count\n@h,7,,-1,1\n@h,7,2,3,4\n\n");
+	sb_free(&table.buf);
+	sb_free(&csv.buf);
+}
+
 int main(void)
 {
 	p = plan_make();
@@ -136,6 +167,7 @@ int main(void)
 	test_aggregates();
 	test_hists();
 	test_values();
+	test_grids();
 	sb_free(&js.buf);
 	sb_free(&js.scratch);
 	sb_free(&tx.buf);
