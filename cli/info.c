@@ -19,7 +19,8 @@ static void feature(const char *name, enum feature f)
 int cmd_info(void)
 {
 	static const enum feature main_rows[] = { FEAT_D_PATH, FEAT_KTIME_TAI, FEAT_GET_FUNC_IP, FEAT_LOOKUP_PERCPU, FEAT_LOOP,
-						  FEAT_BTF, FEAT_MODULE_BTF, FEAT_KPROBE_MULTI, FEAT_UPROBE_MULTI, FEAT_KPROBE_SESSION, FEAT_ITER };
+						  FEAT_BTF, FEAT_MODULE_BTF, FEAT_KPROBE_MULTI,
+						  FEAT_UPROBE_MULTI, FEAT_KPROBE_SESSION, FEAT_ITER };
 	struct utsname u;
 
 	uname(&u);

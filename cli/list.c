@@ -10,12 +10,10 @@ static void list_script(struct front *f)
 	const struct plan *p = f->typed->plan;
 
 	for (size_t i = 0; i < p->aps.nr; i++) {
-		switch (p->aps.v[i].kind) {
-		case PROBE_BEGIN: case PROBE_END: case PROBE_SELF:
-			continue;
-		default:
+		enum probe_kind kind = p->aps.v[i].kind;
+
+		if (kind != PROBE_BEGIN && kind != PROBE_END && kind != PROBE_SELF)
 			puts(p->aps.v[i].name);
-		}
 	}
 }
 

@@ -1,8 +1,8 @@
 /*
  * scry prompt: type probes, see what they report, change them, again.
  *
- * Each script runs in a child of this process, so that a trace that is interrupted leaves nothing behind here, and what this process has loaded
- * already is shared with it.  A script goes on over lines until its braces are balanced.
+ * Each script runs in a child of this process, so that a trace that is interrupted leaves nothing behind here, and what this process
+ * has loaded already is shared with it.  A script goes on over lines until its braces are balanced.
  */
 #include <errno.h>
 #include <signal.h>

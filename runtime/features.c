@@ -20,8 +20,8 @@
 #define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
 
 /* Answers: 0 unknown, 1 no, 2 yes.  State of the kernel, not of a run, hence of the process. */
-static unsigned char known[FEAT_NR];
-static bool disabled[FEAT_NR];
+static unsigned char known[FEAT_NR];	/* state: of the kernel */
+static bool disabled[FEAT_NR];		/* state: of the command line */
 
 static const struct bpf_insn ret0[] = {
 	{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 0 },

@@ -51,7 +51,8 @@ static bool printable(struct sema *s, struct expr *e)
 {
 	const struct type *t = e->type;
 
-	if ((t->kind == TY_STRUCT || t->kind == TY_UNION) && !t->size && !(e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_ARGS)) {
+	if ((t->kind == TY_STRUCT || t->kind == TY_UNION) && !t->size &&
+	    !(e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_ARGS)) {
 		diag_error(s->ds, E_PRINT, e->span, "value of type '%s' is not printable", tt(s, t));
 		return false;
 	}

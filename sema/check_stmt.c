@@ -342,7 +342,8 @@ static void assign_op(struct sema *s, struct stmt *st)
 	if (type_is_agg(left.type)) {
 		diag_error(s->ds, E_TYPE_MISMATCH, st->span,
 			   "Type mismatch for @%s: trying to assign value of type '%s' when map already has a type '%s'", m->m.name,
-			   tt(s, value->type->kind == TY_INT ? int64_of(s, !type_is_lit(value->type) && value->type->is_signed) : value->type),
+			   tt(s, value->type->kind != TY_INT ? value->type
+							     : int64_of(s, !type_is_lit(value->type) && value->type->is_signed)),
 			   tt(s, left.type));
 		return;
 	}

@@ -176,8 +176,8 @@ static void assign_declared(struct sema *s, struct scope_var *v, struct expr *va
 			return;
 		}
 		p = as_int(s, t);
-		if (value->kind != EXPR_INT && !type_is_lit(t) && (p->size > to->size || (p->size == to->size && p->is_signed != to->is_signed) ||
-								   (p->is_signed && !to->is_signed)))
+		if (value->kind != EXPR_INT && !type_is_lit(t) &&
+		    (p->size > to->size || (p->size == to->size && p->is_signed != to->is_signed) || (p->is_signed && !to->is_signed)))
 			warn_narrow(s, value, t, to);
 		cast_to(s, value, to);
 		return;

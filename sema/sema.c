@@ -172,7 +172,8 @@ static void check_probe(struct sema *s, struct unit *u)
 
 	*pr = (struct typed_prog){
 		.kind = g->kind, .args = g->args, .ctx = g->ctx, .retval = g->retval, .retval_arg = g->retval_arg, .usdt = g->usdt,
-		.nr_usdt = g->nr_usdt, .probe_by_cookie = g->probe_by_cookie, .guard = g->guard, .session = g->session, .span = u->probe->span,
+		.nr_usdt = g->nr_usdt, .probe_by_cookie = g->probe_by_cookie, .guard = g->guard, .session = g->session,
+		.span = u->probe->span,
 		.ap = g->aps.nr ? g->aps.v[0] : 0,
 	};
 	u->prog = pr;

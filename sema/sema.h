@@ -19,8 +19,8 @@
  * Forms in detail:
  *  - conditions (if, while, ?:, predicate) and operands of && || ! have type bool; only the cond of 'c ?: b' (then is NULL) has
  *    the type of the result and is evaluated once;
- *  - pointer arithmetic: OP_ADD, OP_SUB (and ++ --, += -=) of type TY_PTR have the pointer on the left and an unscaled 64-bit integer on the
- *    right; codegen multiplies by elem->size (1 for void).  Pointers are compared as uint64 (both sides cast);
+ *  - pointer arithmetic: OP_ADD, OP_SUB (and ++ --, += -=) of type TY_PTR have the pointer on the left and an unscaled 64-bit integer
+ *    on the right; codegen multiplies by elem->size (1 for void).  Pointers are compared as uint64 (both sides cast);
  *  - compound assignment to an integer: value is 64-bit, the result is computed in 64 bits and cut to target.type;
  *  - == and != of strings, buffers: operands keep their own capacities; compare up to the shorter one;
  *  - EXPR_STR may have a type with more capacity than its bytes; with TY_ARRAY as type it is a constant of raw bytes (pton);
