@@ -324,7 +324,7 @@ void typed_dump(const struct typed *t, struct strbuf *out)
 	for (size_t i = 0; i < t->progs.nr; i++) {
 		const struct typed_prog *tp = &t->progs.v[i];
 
-		sb_printf(out, "prog %zu %s", i, t->plan->progs.v[tp->plan].script_name);
+		sb_printf(out, "prog %zu %s", i, t->plan->aps.v[tp->ap].name);
 		if (tp->pred) {
 			sb_str(out, "\n  pred ");
 			dump_expr(&d, tp->pred);
