@@ -80,7 +80,7 @@ static bool length_arg(struct sema *s, struct expr *e, uint64_t max, uint64_t *l
 CHECK(STR)
 {
 	struct expr *a = e->call.args.v[0];
-	uint64_t cap = max_strlen(s), n = 0;
+	uint64_t cap = s->str_limit ? s->str_limit : max_strlen(s), n = 0;
 	bool is_lit = false;
 	const struct type *t;
 
@@ -100,7 +100,7 @@ CHECK(STR)
 	}
 	as_pointer(s, a, type_int(s->types, 1, true));
 	/* below the default, one byte more is read so that a cut string is seen as cut (3.7) */
-	call_info(s, e)->num = max_strlen(s) < 1024 ? cap + 1 : cap;
+	call_info(s, e)->num = max_strlen(s) < 1024 || s->str_limit ? cap + 1 : cap;
 	if (is_lit) {
 		cap = n + 1 < max_strlen(s) ? n + 1 : max_strlen(s);
 		call_info(s, e)->num = n ? n : 1;

@@ -233,6 +233,60 @@ static void find_types(struct sema *s)
 	}
 }
 
+/* ---- kernels whose map keys have 512 bytes at most ---- */
+
+static uint32_t largest_key(struct sema *s)
+{
+	uint32_t max = 0;
+
+	for (size_t i = 0; i < s->maps.nr; i++)
+		if (s->maps.v[i]->key && s->maps.v[i]->value) {
+			uint32_t size = concrete(s, s->maps.v[i]->key)->size;
+
+			if (s->maps.v[i]->value->kind >= TY_HIST)
+				size = (size + 7) / 8 * 8 + 8;		/* the bucket may stand behind it */
+			max = size > max ? size : max;
+		}
+	return max;
+}
+
+static void forget_types(struct sema *s)
+{
+	for (size_t i = 0; i < s->units.nr; i++)
+		s->units.v[i]->recs.nr = 0;
+	for (size_t i = 0; i < s->maps.nr; i++) {
+		struct map_state *m = s->maps.v[i];
+
+		m->key = m->value = m->arg = NULL;
+		m->keyed = m->scalar = false;
+	}
+	forget_uses(s);
+}
+
+/*
+ * Before 5.11 a hash key has 512 bytes at most, less than max_strlen.  Rather than refuse the script, strings that have no
+ * limit of their own get a smaller one until the keys fit.
+ */
+static void fit_keys(struct sema *s)
+{
+	static const uint32_t levels[] = { 480, 240, 160, 96 };
+
+	if (largest_key(s) <= 512 || !s->host->has || host_has(s, FEAT_BIG_KEYS))
+		return;
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+		if (levels[i] >= s->plan->config.max_strlen)
+			continue;
+		s->str_limit = levels[i];
+		forget_types(s);
+		find_types(s);
+		if (largest_key(s) > 512)
+			continue;
+		diag_warn(s->ds, W_SMALL_KEYS, (struct span){ 0 }, "This kernel takes map keys of at most 512 bytes (Linux %s lifts that): "
+			  "str() without a length keeps %u bytes.", feature_since(FEAT_BIG_KEYS), s->str_limit);
+		return;
+	}
+}
+
 static struct typed *finish(struct sema *s)
 {
 	s->final = true;
@@ -309,8 +363,10 @@ struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sem
 	if (!diag_has_errors(s->ds))
 		expand_probes(s, groups);
 	if (!diag_has_errors(s->ds)) {
-		if (!opts->list)
+		if (!opts->list) {
 			find_types(s);
+			fit_keys(s);
+		}
 		out = opts->list ? s->typed : finish(s);
 	}
 	if (!out)

@@ -114,6 +114,7 @@ struct sema {
 	VEC(const char *) expanding;		/* #define names being expanded */
 	VEC(struct define_text) defines;
 	bool final, changed;
+	uint32_t str_limit;			/* of str() without a length, on kernels with small map keys; 0: max_strlen */
 	bool warned_tseries, warned_dw_ustack, warned_typeinfo, warned_cpid;
 	/* where the check is */
 	struct unit *unit;
@@ -162,6 +163,8 @@ static inline bool type_is_lit(const struct type *t) { return t >= lit_types && 
 const struct type *type_of_literal(struct sema *s, uint64_t value, bool negative);
 /* The type without literal types in it. */
 const struct type *concrete(struct sema *s, const struct type *t);
+/* The type as keys and values of maps have it: stacks by id. */
+const struct type *stored(struct sema *s, const struct type *t);
 const struct type *as_int(struct sema *s, const struct type *t);	/* enums become integers; others stay */
 /* The common type (3.4), or NULL.  *lossy is set when uint64 meets a signed type. */
 const struct type *promote(struct sema *s, const struct type *a, const struct type *b, bool *lossy);
