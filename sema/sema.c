@@ -220,6 +220,22 @@ static void forget_uses(struct sema *s)
 	}
 }
 
+/* "@m[k] = @m[k] + 1" and nothing else: the element begins as zero, a literal. */
+static bool start_at_zero(struct sema *s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s->maps.nr; i++) {
+		struct map_state *m = s->maps.v[i];
+
+		if (m->value || !m->assigned || !m->unknown_read)
+			continue;
+		m->value = &lit_types[0];
+		any = true;
+	}
+	return any;
+}
+
 static void find_types(struct sema *s)
 {
 	size_t mark = diag_mark(s->ds);
@@ -227,7 +243,7 @@ static void find_types(struct sema *s)
 	for (int i = 0; i < MAX_ROUNDS; i++) {
 		run_round(s);
 		diag_rewind(s->ds, mark);
-		if (!s->changed)
+		if (!s->changed && !start_at_zero(s))
 			break;
 		forget_uses(s);
 	}
