@@ -104,7 +104,8 @@ CHECK(STR)
 	if (is_lit) {
 		cap = n + 1 < max_strlen(s) ? n + 1 : max_strlen(s);
 		call_info(s, e)->num = n ? n : 1;
-		drop_args(e, 1);
+		if (a->type->kind != TY_STRING)		/* a string in BPF memory is cut by the length */
+			drop_args(e, 1);
 	}
 	return e->type = type_string(s->types, (uint32_t)cap);
 }

@@ -147,6 +147,13 @@ static bool fold_ints(struct sema *s, struct expr *e, const struct expr *l, cons
 	}
 	if (!compute(op, a, b, &v))
 		return false;
+	/* between literals, numbers are what they look like; at run time these are unsigned */
+	if (literal && op == OP_DIV)
+		v = a / b;
+	if (literal && op == OP_MOD)
+		v = a % b;
+	if (literal && op == OP_SHR && a < 0)
+		v = b >= 64 || b < 0 ? -1 : (int64_t)a >> b;
 	if (literal) {
 		if (v < INT64_MIN || v > (__int128)UINT64_MAX)
 			overflow(s, e);

@@ -112,6 +112,8 @@ static void folding(void)
 	CHECK_STR(fold("(int8)200 < 0"), "true bool");
 	CHECK_STR(fold("(uint64)1 - 2"), "-1 int64");
 	CHECK_STR(fold("!0 && 5"), "true bool");
+	CHECK_STR(fold("-5 / 2"), "-2 int8");
+	CHECK_STR(fold("-1 >> 1"), "-1 int8");
 	CHECK_STR(fold("1 ? 5 : 7"), "5 int8");
 	CHECK_STR(fold("\"ab\" + \"cd\" == \"abcd\""), "true bool");
 	CHECK_STR(fold("\"abc\" + 1"), "\"bc\" string[3]");
