@@ -92,6 +92,10 @@ CHECK(STR)
 		return poison(e);
 	if (is_const(a) && a->kind != EXPR_BOOL && e->call.args.nr == 1 && (a->kind == EXPR_STR || a->num.is_literal))
 		return literal_text(s, e, a);
+	if (is_lit && a->kind == EXPR_STR) {
+		make_str(s, e, a->str.s, n < a->str.len ? n : a->str.len);
+		return e->type;
+	}
 	settle(s, a);
 	t = a->type;
 	if (t->kind != TY_PTR && t->kind != TY_INT && t->kind != TY_ARRAY && t->kind != TY_STRING && t->kind != TY_ENUM) {
