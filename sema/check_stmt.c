@@ -233,6 +233,7 @@ void check_let(struct sema *s, struct stmt *st)
 		return;
 	}
 	v = scope_declare(s, var);
+	v->var->span = span_join(st->span, var->span);
 	if (st->let.type) {
 		if (!t)
 			return;

@@ -1,12 +1,12 @@
 --- cmd: check
 --- script
-BEGIN { let $a; print($a); }
+BEGIN { let $a; print($a); $a = 1; let $b : int8; }
 --- stdout
-script:1:13-15: WARNING: Variable $a was never assigned to.
-BEGIN { let $a; print($a); }
-            ~~
 script:1:23-25: WARNING: Variable used before it was assigned: $a
-BEGIN { let $a; print($a); }
+BEGIN { let $a; print($a); $a = 1; let $b : int8; }
                       ~~
+script:1:36-42: WARNING: Variable $b was never assigned to.
+BEGIN { let $a; print($a); $a = 1; let $b : int8; }
+                                   ~~~~~~
 script: ok
 1 scripts: 1 ok, 0 failed
