@@ -8,8 +8,8 @@ script: FAILED
 script:1:21-31: ERROR: Variable $a was already declared. Variable shadowing is not allowed.
 BEGIN { let $a = 1; let $a = 2; }
                     ~~~~~~~~~~
-script:1:13-15: ERROR: This is the initial declaration.
+script:1:9-15: ERROR: This is the initial declaration.
 BEGIN { let $a = 1; let $a = 2; }
-            ~~
+        ~~~~~~
   (E0309: scry explain E0309)
 --- exit: 1
