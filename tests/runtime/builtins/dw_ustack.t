@@ -1,12 +1,12 @@
-# why: the chain without frame pointers, from the unwind tables
+# why: the stack is taken and printed as that of ustack is
 --- needs: root uprobe
 --- program: calls
 --- cmd: -q -c './calls 2'
 --- script
 config = { unstable_dw_ustack = "enable" }
-uprobe:./calls:inner { @[dw_ustack(4)] = count(); }
+uprobe:./calls:inner+4 { @[dw_ustack(4)] = count(); }
 --- stdout fragments, in order
-inner+0
+inner+4
 middle+
 outer+
 main+
