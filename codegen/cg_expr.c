@@ -221,6 +221,10 @@ static void convert_into(struct cg *cg, struct cval v, const struct type *to, LL
 {
 	uint32_t size = v.type->size;
 
+	if (type_is_stack(to) && to->by_id && !v.type->by_id) {
+		cg_stack_to_id(cg, v, dst);
+		return;
+	}
 	if (type_is_scalar(v.type)) {
 		if (to->kind == TY_ARRAY && size != to->size)
 			cg_zero(cg, dst, to->size);
@@ -259,8 +263,8 @@ struct cval cg_convert(struct cg *cg, struct cval v, const struct type *to)
 		return v;
 	if (type_is_scalar(to))
 		return to_scalar(cg, v, to);
-	if (v.type->kind == to->kind && v.type->size == to->size && to->kind != TY_TUPLE && to->kind != TY_RECORD &&
-	    to->kind != TY_ARRAY) {
+	if (v.type->kind == to->kind && v.type->size == to->size && v.type->by_id == to->by_id && to->kind != TY_TUPLE &&
+	    to->kind != TY_RECORD && to->kind != TY_ARRAY) {
 		v.type = to;
 		return v;
 	}
@@ -303,7 +307,8 @@ static struct cval expr_cast(struct cg *cg, const struct expr *e)
 		return cast_string(cg, e);
 	if ((in->kind == EXPR_TUPLE || in->kind == EXPR_RECORD) && in->type != to && to->nr_fields)
 		return expr_list(cg, in, to, e);
-	if (in->type == to || (in->type->kind == to->kind && in->type->size == to->size && !to->nr_fields))
+	if (in->type == to || (in->type->kind == to->kind && in->type->size == to->size && in->type->by_id == to->by_id &&
+			       !to->nr_fields))
 		return cg_convert(cg, cg_expr(cg, in), to);
 	dst = cg_dst(cg, e, to->size);
 	convert_into(cg, cg_expr(cg, in), to, dst);

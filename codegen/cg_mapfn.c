@@ -144,6 +144,8 @@ struct cval cg_emit_LEN(struct cg *cg, const struct expr *e)
 					cg_null(cg), cg->zero),
 			      e->type);
 	t = e->call.args.v[0]->type;
+	if (t->by_id)
+		return cv_int(cg_load_int(cg, cg_off(cg, cg_mem(cg, e->call.args.v[0]), 8), 4, false), e->type);
 	return cv_int(cg_load_int(cg, cg_off(cg, cg_mem(cg, e->call.args.v[0]), t->kind == TY_USTACK ? 8 : 0), 8, false),
 		      e->type);
 }

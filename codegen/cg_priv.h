@@ -146,6 +146,11 @@ struct cg {
 	LLVMTypeRef map_lost_type;
 	LLVMValueRef zeros;		/* constant data: zeros for the largest value of a map */
 	struct cg_table tables[CG_TABLE_NR];
+	struct cg_stack_fn {		/* cg_stack.c: one for each number of words a stack may have */
+		struct cg_stack_fn *next;
+		uint32_t words;
+		LLVMValueRef fn;
+	} *stack_fns;
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
 	LLVMValueRef kick_fn;		/* wakes the consumer after an output; cg_event.c */
@@ -436,6 +441,11 @@ void cg_return_from_probe(struct cg *cg, LLVMValueRef v);
 void cg_funcs_declare(struct cg *cg);
 void cg_funcs_compile(struct cg *cg);
 struct cval cg_call_func(struct cg *cg, const struct expr *e);
+
+/* ---- cg_stack.c ---- */
+
+/* Keeps the frames of a stack in ROLE_STACKS, once, and writes its form by id to dst. */
+void cg_stack_to_id(struct cg *cg, struct cval stack, LLVMValueRef dst);
 
 /* ---- cg_builtin.c ---- */
 

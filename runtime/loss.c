@@ -75,11 +75,14 @@ static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
 		first++;
 	for (uint32_t i = first; i < p->maps.nr; i++) {
 		const struct plan_map *m = &p->maps.v[i];
-		uint64_t n = m->role == ROLE_USER ? read_counter(s, fd, ctrs, CTR_NR + i - first) : 0;
+		uint64_t n = m->role == ROLE_USER || m->role == ROLE_STACKS ? read_counter(s, fd, ctrs, CTR_NR + i - first) : 0;
 
 		if (!n)
 			continue;
-		if (m->capacity_declared)
+		if (m->role == ROLE_STACKS)
+			rt_warn(s, "the frames of %u different stacks were kept, those of %llu more were lost; raise max_map_keys, or "
+				"shorten stacks by a limit", m->max_entries, (unsigned long long)n);
+		else if (m->capacity_declared)
 			rt_warn(s, "map @%s was full (%u elements): %llu updates lost; declare it larger", m->name,
 				m->max_entries, (unsigned long long)n);
 		else
@@ -123,7 +126,7 @@ uint64_t loss_report(struct session *s)
 	}
 	fprintf(stderr, "%s\n", sb_text(&line));
 	sb_free(&line);
-	if (whole && n[2])
+	if (n[2] || n[4])	/* map full, lost stacks */
 		report_maps(s, fd, &s->plan->maps.v[idx]);
 	if (whole && s->out) {
 		s->out->ops->lost(s->out, whole);

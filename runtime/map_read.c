@@ -419,3 +419,22 @@ int map_zero(struct session *s, uint32_t map)
 	free(z.zero);
 	return err;
 }
+
+/* ---- stacks by id ---- */
+
+size_t map_stack_frames(void *session, uint64_t id, const uint8_t **frames)
+{
+	struct session *s = session;
+	int fd = map_fd_by_role(s, ROLE_STACKS);
+	size_t size;
+
+	if (fd < 0)
+		return 0;
+	size = s->plan->maps.v[plan_map_by_role(s->plan, ROLE_STACKS)].value_size;
+	if (!s->stack_buf)
+		s->stack_buf = malloc(size);
+	if (!s->stack_buf || elem_call(BPF_MAP_LOOKUP_ELEM, fd, &id, s->stack_buf, 0))
+		return 0;
+	*frames = s->stack_buf;
+	return size;
+}

@@ -88,6 +88,7 @@ struct session {
 	/* ---- owned by the other half ---- */
 	struct events *ev;
 	struct writer *out;
+	uint8_t *stack_buf;		/* map_read.c: frames of the stack looked up last */
 	struct maptrack *maptrack;	/* maptrack.c; NULL: no user symbols are printed */
 };
 

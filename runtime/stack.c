@@ -186,24 +186,16 @@ static void build_id_frame(const uint8_t *p, struct strbuf *out)
 	sb_printf(out, " 0x%02llx\n", (unsigned long long)v);
 }
 
-void stack_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len, struct strbuf *out)
+/* Frames of the innermost first; true: all of them were there. */
+static bool frames_text(const struct vctx *c, const struct plan_type *t, uint32_t pid, const uint8_t *p, size_t len,
+			uint64_t nr, struct strbuf *out)
 {
 	bool user = t->kind == TY_USTACK;
-	size_t head = user ? 16 : 8;
 	size_t frame = user && t->stack_mode == STACK_BUILD_ID ? 32 : 8;
 	enum stack_mode mode = (enum stack_mode)t->stack_mode;
-	uint32_t pid;
-	uint64_t nr;
 
-	text_char(out, '\n');
-	if (len < head)
-		return;
-	pid = user ? (uint32_t)load_uint(p, 4) : 0;
-	nr = load_uint(p + head - 8, 8);
-	if (nr > (len - head) / frame)
-		nr = (len - head) / frame;
-	for (uint64_t i = 0; i < nr; i++) {
-		const uint8_t *f = p + head + i * frame;
+	for (uint64_t i = 0; i < nr && i < len / frame; i++) {
+		const uint8_t *f = p + i * frame;
 		uint64_t addr;
 
 		if (frame == 32) {
@@ -222,4 +214,31 @@ void stack_text(const struct vctx *c, const struct plan_type *t, const uint8_t *
 		else
 			kernel_frame(c, mode, addr, i > 0, out);
 	}
+	return nr <= len / frame;
+}
+
+/* A stack out of a map: its frames stand elsewhere, or were lost because there was no room for them. */
+static void id_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, struct strbuf *out)
+{
+	uint32_t nr = (uint32_t)load_uint(p + 8, 4);
+	const uint8_t *frames = NULL;
+	size_t len = nr && c->stack_frames ? c->stack_frames(c->stack_arg, load_uint(p, 8), &frames) : 0;
+
+	if (frames_text(c, t, (uint32_t)load_uint(p + 12, 4), frames, len, nr, out))
+		return;
+	text_lit(out, "        <lost: ");
+	text_u64(out, nr);
+	text_lit(out, " frames>\n");
+}
+
+void stack_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len, struct strbuf *out)
+{
+	bool user = t->kind == TY_USTACK;
+	size_t head = user ? 16 : 8;
+
+	text_char(out, '\n');
+	if (t->by_id && len >= 16)
+		id_text(c, t, p, out);
+	else if (!t->by_id && len >= head)
+		frames_text(c, t, user ? (uint32_t)load_uint(p, 4) : 0, p + head, len - head, load_uint(p + head - 8, 8), out);
 }

@@ -112,7 +112,7 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 	t = read_as_value(s, key);
 	if (t->kind == TY_POISON || !key_ok(s, t, at))
 		return false;
-	t = strip_btf(s, t);
+	t = stored(s, strip_btf(s, t));
 	if (!m->key)
 		m->key = t;
 	p = promote(s, m->key, t, &lossy);
@@ -176,7 +176,7 @@ static void mismatch(struct sema *s, struct map_state *m, const struct type *t, 
 
 void map_assign_type(struct sema *s, struct map_state *m, struct expr *value, struct span at)
 {
-	const struct type *t = strip_btf(s, value->type), *p;
+	const struct type *t = stored(s, strip_btf(s, value->type)), *p;
 	bool lossy = false;
 
 	m->assigned = true;

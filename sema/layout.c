@@ -10,6 +10,7 @@
 #define PAGE 4096ull
 #define DENSE_BUDGET (64ull << 20)	/* bytes of all CPUs for one keyed histogram with all of its buckets */
 #define NR_OWN_MAPS 7			/* in front of the user's */
+#define MIN_STACKS 8192			/* different stacks that are kept, at least: twice the default of max_map_keys */
 
 static uint32_t round_up(uint32_t v, uint32_t to)
 {
@@ -268,6 +269,30 @@ static void layout_map(struct sema *s, struct map_state *m)
 	vec_push(s->arena, &s->typed->maps, &m->m);
 }
 
+/*
+ * The frames of all stacks in maps, when there are any.  Memory is taken beforehand (8 MB, 2 ms): many new stacks come at once when a
+ * script starts, and elements made on the way run out of memory in programs that cannot wait.
+ */
+static void stack_map(struct sema *s)
+{
+	uint32_t bytes = 0, nr = MIN_STACKS;
+
+	for (size_t i = 0; i < s->plan->types.nr; i++) {
+		const struct plan_type *t = &s->plan->types.v[i];
+		uint32_t frames = t->count * (t->kind == TY_USTACK && t->stack_mode == STACK_BUILD_ID ? 32 : 8);
+
+		if (t->by_id && frames + 8 > bytes)
+			bytes = frames ? frames : 8;
+	}
+	if (!bytes)
+		return;
+	if (s->plan->config.max_map_keys > nr / 2)
+		nr = (uint32_t)(s->plan->config.max_map_keys < UINT32_MAX / 2 ? 2 * s->plan->config.max_map_keys : UINT32_MAX);
+	vec_push(s->arena, &s->plan->maps, (struct plan_map){ .role = ROLE_STACKS, .store = STORE_HASH, .name = "stacks",
+				   .key_size = 8, .value_size = bytes, .max_entries = nr,
+				   .no_prealloc = (uint64_t)nr * (bytes + 64) > DENSE_BUDGET });
+}
+
 void plan_number_maps(struct sema *s)
 {
 	uint32_t n = NR_OWN_MAPS;
@@ -292,6 +317,7 @@ void plan_maps(struct sema *s)
 		else if (m->decl && !m->mentioned)
 			diag_warn(s->ds, W_UNUSED_MAP, m->decl->span, "Unused map: @%s", m->m.name);
 	}
+	stack_map(s);
 }
 
 /* ---- programs ---- */

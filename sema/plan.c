@@ -69,6 +69,7 @@ static const char *role_text(enum map_role r)
 	case ROLE_RODATA: return "rodata";
 	case ROLE_SCRATCH: return "scratch";
 	case ROLE_NEST: return "nest";
+	case ROLE_STACKS: return "stacks";
 	}
 	return "?";
 }
@@ -173,6 +174,8 @@ static void dump_types(const struct plan *p, struct strbuf *out)
 		sb_printf(out, "type %zu: %s, %" PRIu32 " bytes", i, t->name ? t->name : "-", t->size);
 		if (t->unwind)
 			sb_str(out, ", unwind");
+		if (t->by_id)
+			sb_str(out, ", by id");
 		for (size_t j = 0; j < t->fields.nr; j++) {
 			const struct plan_field *f = &t->fields.v[j];
 

@@ -26,6 +26,8 @@
  *   KSYM	u64 address		USYM	u64 address, u32 tgid, u32 0
  *   KSTACK	u64 nr, u64 ip[count]	USTACK	u32 tgid, u32 0, u64 nr, u64 ip[count]  (innermost first);
  *		build_id mode: the ips are struct bpf_stack_build_id (32 bytes each)
+ *		by_id (all stacks in keys and values of maps): u64 id, u32 nr, u32 tgid (0 for KSTACK); the ips stand in the map
+ *		ROLE_STACKS under the id, a 64-bit hash of kind, nr and ips.  nr 0: id 0, and nothing is kept
  *   USERNAME	u64 uid			CGROUP_PATH	u64 id, u64 text index of the filter (see plan.texts)
  *   TIMESTAMP	u64 ns, u32 text index of the format, u32 clock (enum clock_mode)
  *   PROBE	u64 index into plan.aps (its name is the value)
@@ -60,6 +62,7 @@ struct plan_type {
 	bool is_signed;
 	uint8_t stack_mode;		/* enum stack_mode */
 	bool unwind;			/* dw_ustack */
+	bool by_id;			/* stacks: the form in maps */
 	uint32_t elem;			/* TY_ARRAY element, TY_PTR pointee (may be TY_VOID) */
 	uint32_t count;			/* array length, string or buffer capacity, stack limit */
 	const char *name;		/* as printed in messages, "uint64", "struct sock" */
@@ -81,6 +84,12 @@ enum map_role {
 	ROLE_RODATA,		/* one struct plan_rodata, set before loading, frozen */
 	ROLE_SCRATCH,		/* per-CPU array: SCRATCH_LEVELS slots of plan.scratch_size */
 	ROLE_NEST,		/* per-CPU array, one u64: how many slots of the scratch are in use */
+	/*
+	 * Hash: u64 id -> ips of a stack, of the largest stack in any map, the rest zero.  Written once for each new stack; nothing
+	 * is deleted.  Two stacks with one id would show as the first of them: with 8192 stacks kept the chance of
+	 * that is 2^26 / 2^65, 2 in 10^12.
+	 */
+	ROLE_STACKS,
 };
 
 #define SCRATCH_LEVELS 4
@@ -295,7 +304,7 @@ struct plan {
 	struct plan_config config;
 	VEC(struct plan_type) types;	/* [0] is TY_VOID */
 	VEC(const char *) texts;	/* formats of strftime, filters of cgroup_path; [0] is "" */
-	VEC(struct plan_map) maps;	/* own maps first, by role, then the user's in order of appearance */
+	VEC(struct plan_map) maps;	/* own maps first, by role, then the user's in order of appearance, then ROLE_STACKS */
 	VEC(struct plan_prog) progs;
 	VEC(struct plan_ap) aps;
 	VEC(struct plan_event) events;

@@ -65,6 +65,23 @@ const struct type *concrete(struct sema *s, const struct type *t)
 	return same ? t : rebuilt(s, t, elem);
 }
 
+const struct type *stored(struct sema *s, const struct type *t)
+{
+	const struct type **elem;
+	bool same = true;
+
+	if (type_is_stack(t))
+		return type_stack_by_id(s->types, t);
+	if (t->kind != TY_TUPLE && t->kind != TY_RECORD)
+		return t;
+	elem = arena_new_array(s->arena, const struct type *, t->nr_fields + 1);
+	for (size_t i = 0; i < t->nr_fields; i++) {
+		elem[i] = stored(s, t->fields[i].type);
+		same &= elem[i] == t->fields[i].type;
+	}
+	return same ? t : rebuilt(s, t, elem);
+}
+
 const struct type *as_int(struct sema *s, const struct type *t)
 {
 	return t->kind == TY_ENUM ? type_int(s->types, t->size ? t->size : 4, t->is_signed) : t;
@@ -175,6 +192,8 @@ const struct type *promote(struct sema *s, const struct type *a, const struct ty
 	case TY_KSTACK: case TY_USTACK:
 		if (a->stack_mode != b->stack_mode || a->unwind != b->unwind)
 			return NULL;
+		if (a->by_id || b->by_id)
+			return type_stack_by_id(s->types, a->count >= b->count ? a : b);
 		return a->count >= b->count ? a : b;
 	case TY_SUM: case TY_MIN: case TY_MAX: case TY_AVG: case TY_STATS: case TY_TSERIES:
 		return a->is_signed == b->is_signed ? a : NULL;

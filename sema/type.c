@@ -50,7 +50,7 @@ static uint64_t hash_type(const struct type *t)
 	const struct origin *o = type_origin(t);
 	uint64_t h = mix(t->kind, (uint64_t)t->size << 32 | t->count);
 
-	h = mix(h, (uint64_t)t->space << 8 | (t->is_signed ? 1 : 0) | (t->btf_ptr ? 2 : 0) | (t->unwind ? 4 : 0));
+	h = mix(h, (uint64_t)t->space << 8 | (t->is_signed ? 1 : 0) | (t->btf_ptr ? 2 : 0) | (t->unwind ? 4 : 0) | (t->by_id ? 8 : 0));
 	h = mix(h, (uintptr_t)t->elem ^ t->stack_mode);
 	h = mix(h, hash_text(t->name));
 	if (o)
@@ -78,7 +78,7 @@ static bool same_type(const struct type *a, const struct type *b)
 {
 	if (a->kind != b->kind || a->size != b->size || a->align != b->align || a->is_signed != b->is_signed ||
 	    a->castable != b->castable || a->space != b->space || a->btf_ptr != b->btf_ptr || a->elem != b->elem ||
-	    a->count != b->count || a->stack_mode != b->stack_mode || a->unwind != b->unwind ||
+	    a->count != b->count || a->stack_mode != b->stack_mode || a->unwind != b->unwind || a->by_id != b->by_id ||
 	    a->is_char_array != b->is_char_array || a->nr_fields != b->nr_fields)
 		return false;
 	if (!same_text(a->name, b->name) || !same_origin(type_origin(a), type_origin(b)))
@@ -203,6 +203,15 @@ const struct type *type_stack(struct types *ts, bool user, enum stack_mode mode,
 	return type_intern(ts, &(struct type){ .kind = user ? TY_USTACK : TY_KSTACK, .size = head + frame * limit,
 					       .align = 8, .count = limit, .stack_mode = (uint8_t)mode,
 					       .unwind = unwind });
+}
+
+const struct type *type_stack_by_id(struct types *ts, const struct type *t)
+{
+	struct type copy = *t;
+
+	copy.by_id = true;
+	copy.size = 16;
+	return type_intern(ts, &copy);
 }
 
 static uint32_t simple_size(enum type_kind kind)

@@ -34,6 +34,7 @@ struct type {
 	uint32_t count;			/* TY_ARRAY, TY_STRING and TY_BUFFER capacity, stack limit */
 	uint8_t stack_mode;		/* enum stack_mode */
 	bool unwind;			/* dw_ustack */
+	bool by_id;			/* stacks: the form in maps (plan.h) */
 	/*
 	 * TY_ARRAY of C's char: reading such a field gives a string of capacity count + 1 (so that an array
 	 * without NUL prints whole) out of count bytes of storage.
@@ -60,6 +61,9 @@ const struct type *type_char_array(struct types *ts, uint32_t count);
 const struct type *type_struct_of(struct types *ts, const char *name, const struct field *fields, size_t nr,
 				  uint32_t size, enum addr_space space);
 const struct type *type_stack(struct types *ts, bool user, enum stack_mode mode, uint32_t limit, bool unwind);
+/* The stack as it stands in keys and values of maps. */
+const struct type *type_stack_by_id(struct types *ts, const struct type *t);
+static inline bool type_is_stack(const struct type *t) { return t->kind == TY_KSTACK || t->kind == TY_USTACK; }
 /* One of TY_INET TY_MAC TY_KSYM TY_USYM TY_USERNAME TY_CGROUP_PATH TY_TIMESTAMP TY_PROBE, or an aggregation kind. */
 const struct type *type_simple(struct types *ts, enum type_kind kind, bool is_signed);
 const struct type *type_tuple(struct types *ts, const struct type *const *elem, size_t nr);

@@ -35,7 +35,7 @@ static void add_enums(struct types *ts, struct plan *p, const struct type *t, st
 static uint32_t add_type(struct types *ts, struct plan *p, const struct type *t, int depth)
 {
 	struct plan_type out = { .kind = t->kind, .size = t->size, .is_signed = t->is_signed,
-				 .stack_mode = t->stack_mode, .unwind = t->unwind, .count = t->count };
+				 .stack_mode = t->stack_mode, .unwind = t->unwind, .by_id = t->by_id, .count = t->count };
 	uint32_t index;
 
 	if (t->kind == TY_VOID || depth > MAX_PLAN_DEPTH)
