@@ -42,13 +42,15 @@ static void widen(struct sema *s, struct expr *e, bool lit_signed)
 	cast_to(s, e, int64_of(s, is_signed));
 }
 
-/* Only two different types of which one is signed are worth a word; a literal is what its value needs. */
+/*
+ * Only two different types of which one is signed are worth a word; a literal takes the other side's, so "(nsecs - @start) / 1000" is
+ * silent.
+ */
 static void warn_signed_div(struct sema *s, struct expr *e)
 {
 	const struct type *l = e->bin.l->type, *r = e->bin.r->type;
-	bool ls = l->is_signed && !type_is_lit(l), rs = r->is_signed && !type_is_lit(r);
 
-	if (concrete(s, l) == concrete(s, r) || (!ls && !rs))
+	if (l == r || type_is_lit(l) || type_is_lit(r) || (!l->is_signed && !r->is_signed))
 		return;
 	diag_warn(s->ds, W_DIV, e->span,
 		  "signed operands for '%s' can lead to undefined behavior (cast to unsigned to silence warning)", op_text(e->bin.op));
