@@ -39,6 +39,8 @@ int bin_file_offset(struct bin *b, uint64_t addr, uint64_t *out);
 int bin_addr_of_offset(struct bin *b, uint64_t off, uint64_t *out);
 /* Whether an instruction of the function (at func, size bytes) begins at addr: 1, 0, or -errno when it cannot be told. */
 int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr);
+/* Calls fn for each return instruction of the function; their number, or -errno. */
+int bin_each_ret(struct bin *b, uint64_t func, uint64_t size, void (*fn)(void *arg, uint64_t addr), void *arg);
 /* Directories of separate debug files (--debuginfo), colon-separated. */
 void bin_set_debug_dirs(const char *dirs);
 

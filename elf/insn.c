@@ -60,6 +60,49 @@ static int decode_to(const unsigned char *code, size_t len, uint64_t func, uint6
 }
 #endif
 
+int bin_each_ret(struct bin *b, uint64_t func, uint64_t size, void (*fn)(void *arg, uint64_t addr), void *arg)
+{
+#if defined(__x86_64__)
+	disassembler_ftype decode = disassembler(bfd_arch_i386, false, bfd_mach_x86_64, NULL);
+	struct disassemble_info info;
+	const unsigned char *code;
+	int nr = 0, n;
+	uint64_t off;
+	size_t len;
+	char *image = elf_rawfile(b->elf, &len);
+
+	if (!decode || !image || bin_file_offset(b, func, &off) || off >= len)
+		return -EINVAL;
+	if (size > len - off)
+		size = len - off;
+	code = (const unsigned char *)image + off;
+	init_disassemble_info(&info, NULL, no_text, no_styled_text);
+	info.arch = bfd_arch_i386;
+	info.mach = bfd_mach_x86_64;
+	info.endian = info.endian_code = BFD_ENDIAN_LITTLE;
+	info.memory_error_func = no_memory_error;
+	info.read_memory_func = buffer_read_memory;
+	info.buffer = (unsigned char *)code;
+	info.buffer_vma = func;
+	info.buffer_length = size;
+	disassemble_init_for_target(&info);
+	for (uint64_t at = 0; at < size && at < MAX_DECODE; at += (uint64_t)n) {
+		n = decode(func + at, &info);
+		if (n <= 0)
+			break;
+		/* ret, or ret imm16 (Intel SDM, RET) */
+		if ((n == 1 && code[at] == 0xc3) || (n == 3 && code[at] == 0xc2)) {
+			fn(arg, func + at);
+			nr++;
+		}
+	}
+	disassemble_free_target(&info);
+	return nr;
+#else
+	return -ENOTSUP;
+#endif
+}
+
 int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr)
 {
 #if defined(__x86_64__)

@@ -19,6 +19,8 @@ static bool can_be_session(const struct ap_group *g)
 {
 	if (g->kind == PROBE_KPROBE || g->kind == PROBE_KRETPROBE)
 		return g->multi;
+	if (g->kind == PROBE_URETPROBE && !g->prog.is_return)
+		return false;		/* at the RET instructions of a Go function */
 	return (g->kind == PROBE_UPROBE || g->kind == PROBE_URETPROBE) && g->prog.hook == HOOK_UPROBE_MULTI;
 }
 

@@ -125,7 +125,7 @@ static void add_uprobe(struct uprobe *u, const char *shown, const char *func, co
 	struct ap_target t = { .prog = { .hook = multi ? HOOK_UPROBE_MULTI : HOOK_PERF_UPROBE,
 					 .prog_type = BPF_PROG_TYPE_KPROBE,
 					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0,
-					 .is_return = b->kind == PROBE_URETPROBE } };
+					 .is_return = b->kind == PROBE_URETPROBE && !bin_is_go(u->bin) } };
 
 	if (bin_file_offset(u->bin, addr, &t.ap.offset)) {
 		ap_error(b, E_PROBE_TARGET, "Could not resolve address: %s:0x%llx", u->path, (unsigned long long)addr);
@@ -223,6 +223,30 @@ static bool offset_fits(struct uprobe *u, const struct hit *h)
 	return on_boundary(u, h->addr, h->size, h->addr + u->off);
 }
 
+struct go_return {
+	struct uprobe *u;
+	const struct hit *hit;
+};
+
+static void add_go_return(void *arg, uint64_t addr)
+{
+	const struct go_return *g = arg;
+
+	add_uprobe(g->u, arena_printf(ap_arena(g->u->b), ":%s", g->hit->name), g->hit->name, NULL, addr);
+}
+
+/*
+ * Go moves stacks, and a return address that the kernel replaced crashes it (golang/go#22008): the return instructions are probed
+ * instead, where the registers hold the results.
+ */
+static void add_go_returns(struct uprobe *u, const struct hit *h)
+{
+	struct go_return g = { u, h };
+
+	if (bin_each_ret(u->bin, h->addr, h->size, add_go_return, &g) <= 0)
+		ap_error(u->b, E_PROBE_UNSAFE, "cannot find the return instructions of %s; a return probe would crash this Go program", h->name);
+}
+
 static void add_hits(struct uprobe *u)
 {
 	struct arena *a = ap_arena(u->b);
@@ -236,6 +260,10 @@ static void add_hits(struct uprobe *u)
 		/* .symtab and .dynsym name the same place. */
 		if ((i && !by_hit(h, h - 1)) || !offset_fits(u, h))
 			continue;
+		if (u->b->kind == PROBE_URETPROBE && bin_is_go(u->bin)) {
+			add_go_returns(u, h);
+			continue;
+		}
 		add_uprobe(u, arena_printf(a, ":%s%s%s", u->cpp ? "cpp:" : "", h->name, off), h->name,
 			   u->off ? NULL : h->symbol, h->addr + u->off);
 	}

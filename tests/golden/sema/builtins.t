@@ -5,7 +5,7 @@ kprobe:vfs_read { @[kstack(perf, 5), ustack, comm, pid(init), tid] = count(); pr
 kretprobe:vfs_read { print(retval); print(probe == "x"); }
 --- stdout
 prog 0 kprobe:vfs_read
-  @[(kstack:kstack_perf_5, ustack:ustack_bpftrace_127, comm:string[16], pid:uint32, tid:uint32)]:count_t = count()
+  @[((kstack_perf_5)(kstack:kstack_perf_5), (ustack_bpftrace_127)(ustack:ustack_bpftrace_127), comm:string[16], pid:uint32, tid:uint32)]:count_t = count()
   print(nsecs:uint64)
   print(func:ksym_t)
   print(reg("sp":string[3]):uint64)

@@ -20,7 +20,7 @@ type 8: hist_t, 8 bytes
 type 9: lhist_t, 8 bytes
 type 10: tseries_t, 16 bytes
 type 11: string[4], 4 bytes
-type 12: kstack_bpftrace_3, 32 bytes
+type 12: kstack_bpftrace_3, 16 bytes, by id
 type 13: min_t, 16 bytes
 type 14: avg_t, 16 bytes
 text 0: ""
@@ -43,10 +43,11 @@ map 15: @kh, user, percpu_hash, int8 -> hist_t, key 1, value 2024, entries 4096,
 map 16: @l, user, percpu_array, - -> lhist_t, key 4, value 96, entries 1, 12 buckets, lhist 0 to 100 by 10
 map 17: @t, user, percpu_hash, - -> tseries_t, key 8, value 24, entries 4096, bucket at 0, 10 x 1000000000 ns
 map 18: @str, user, array, - -> string[4], key 4, value 16, entries 1, present at 8
-map 19: @stk, user, percpu_hash, kstack_bpftrace_3 -> count_t, key 32, value 8, entries 4096
+map 19: @stk, user, percpu_hash, kstack_bpftrace_3 -> count_t, key 16, value 8, entries 4096
 map 20: @mn, user, percpu_array, - -> min_t, key 4, value 16, entries 1
 map 21: @av, user, percpu_array, - -> avg_t, key 4, value 16, entries 1
 map 22: @read, user, percpu_array, - -> count_t, key 4, value 8, entries 1
+map 23: stacks, stacks, hash, key 8, value 24, entries 8192
 prog 0: begin, begin by test_run, type 17
 ap 0: begin, prog 0 at script:2:1
 event 0: print_value (+8 uint64), 16 to 16 bytes
