@@ -106,7 +106,7 @@ static bool kprobe_exists(struct ap_build *b, const char *fn, bool *in_btf)
 		ap_warn(b, W_TRACEABLE,
 			"%s is not traceable (either non-existing, inlined, or marked as \"notrace\"); attaching to it will likely fail",
 			fn);
-	return b->c->opts->unsafe;
+	return b->c->opts->unsafe && !b->must_exist;
 }
 
 static void kprobe_wild(struct ap_build *b, const char *module, const char *fn, bool whole_kernel)
