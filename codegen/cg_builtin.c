@@ -134,6 +134,8 @@ struct cval cg_emit_PROBE(struct cg *cg, const struct expr *e)
 		return cv_int(cg_i64(cg, e->call.info->num), e->type);
 	if (no_context(cg, e))
 		return cv_int(cg->zero, e->type);
+	if (cg->fn->which)
+		return cv_int(cg->fn->which, e->type);
 	return cv_int(cg_helper(cg, H_GET_ATTACH_COOKIE, cg->fn->ctx), e->type);
 }
 

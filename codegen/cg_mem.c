@@ -263,6 +263,8 @@ static struct cval arg_member(struct cg *cg, struct cval base, const struct fiel
 		r.direct = f->type->btf_ptr && cg->pprog->hook == HOOK_TRACING;
 		return r;
 	}
+	if (f->reg >= 0 && scalar && cg->pprog->hook == HOOK_SYSCALL)
+		return cg_syscall_arg(cg, base.v, f);
 	if (f->reg >= 0 && scalar)
 		return cv_int(cg_narrow(cg, cg_load_int(cg, cg_off(cg, base.v, (uint32_t)f->reg), 8, false), f->type),
 			      f->type);

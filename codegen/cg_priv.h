@@ -104,6 +104,7 @@ struct cg_fn {
 	bool guard;			/* never nests: does nothing when another program holds a slot */
 	bool fixed_result;		/* the result is 0 whatever the script returns */
 	LLVMValueRef iter_args[CG_ITER_ARGS];	/* iter: context members that were tested for NULL in the prologue */
+	LLVMValueRef which;		/* HOOK_SYSCALL: i64, index of the attach point that fired */
 	LLVMValueRef pid_tgid;		/* of the prologue's pid filter, or NULL */
 };
 
@@ -366,6 +367,16 @@ LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef siz
 			       enum addr_space space, struct span at);
 /* Every offset of a field of traced memory passes here. */
 LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f);
+
+/* ---- cg_syscall.c ---- */
+
+/*
+ * HOOK_SYSCALL: leaves through fn->out unless the system call is one that the program serves; sets fn->which.  In the filter,
+ * before everything else.
+ */
+void cg_syscall_choose(struct cg *cg, const struct typed_prog *p);
+/* Member of args that stands in a register of the call. */
+struct cval cg_syscall_arg(struct cg *cg, LLVMValueRef ctx, const struct field *f);
 
 /* ---- cg_str.c ---- */
 

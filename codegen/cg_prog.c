@@ -95,7 +95,7 @@ static bool preemptible(const struct cg *cg)
 	case HOOK_TRACING:
 		return cg->pprog->sleepable;
 	case HOOK_TEST_RUN: case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION:
-	case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT: case HOOK_PERF_EVENT:
+	case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT: case HOOK_SYSCALL: case HOOK_PERF_EVENT:
 		return false;
 	}
 	return false;
@@ -116,7 +116,7 @@ bool cg_never_nests(const struct cg *cg)
 				return false;
 			break;
 		case HOOK_PERF_UPROBE: case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_RAW_TRACEPOINT:
-		case HOOK_TRACING: case HOOK_ITER:
+		case HOOK_SYSCALL: case HOOK_TRACING: case HOOK_ITER:
 			return false;
 		}
 	}
@@ -499,7 +499,7 @@ static void predicate(struct cg *cg, const struct typed_prog *p)
 /* True for programs whose result the kernel fixes at 0. */
 static bool returns_zero(const struct plan_prog *p)
 {
-	return p->hook == HOOK_TRACING;
+	return p->hook == HOOK_TRACING || p->hook == HOOK_SYSCALL;
 }
 
 /* Declares the program and opens it with what all of its runs begin with; leaves the builder in the filter. */
@@ -597,6 +597,8 @@ static void single(struct cg *cg, const struct typed_prog *p)
 	struct cg_fn f;
 
 	prog_open(cg, p, &f);
+	if (cg->pprog->hook == HOOK_SYSCALL)
+		cg_syscall_choose(cg, p);
 	if (p->filter_pid)
 		filter_pid(cg);
 	if (cg->pprog->hook != HOOK_TEST_RUN && cg->pprog->hook != HOOK_ITER)

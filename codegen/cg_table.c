@@ -41,9 +41,9 @@ static void syscalls(struct names *n)
 	n->unknown = "Unknown syscall";
 #define Y(number, text) add(n, number, text);
 #ifdef __x86_64__
-#include "codegen/syscalls_x86_64.def"
+#include "sema/syscalls_x86_64.def"
 #else
-#include "codegen/syscalls_generic.def"
+#include "sema/syscalls_generic.def"
 #endif
 #undef Y
 }

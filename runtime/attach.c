@@ -105,7 +105,8 @@ static bool runs_in_order(enum probe_kind k)
 
 static bool is_multi(enum hook h)
 {
-	return h == HOOK_KPROBE_MULTI || h == HOOK_KPROBE_SESSION || h == HOOK_UPROBE_MULTI || h == HOOK_UPROBE_SESSION;
+	return h == HOOK_KPROBE_MULTI || h == HOOK_KPROBE_SESSION || h == HOOK_UPROBE_MULTI || h == HOOK_UPROBE_SESSION ||
+	       h == HOOK_SYSCALL;
 }
 
 static bool same(const char *a, const char *b)
@@ -120,7 +121,7 @@ static bool goes_with(const struct session *s, const struct plan_ap *a, const st
 
 	if (a->prog != b->prog || !is_multi(h))
 		return false;
-	if (h == HOOK_KPROBE_MULTI || h == HOOK_KPROBE_SESSION)
+	if (h == HOOK_KPROBE_MULTI || h == HOOK_KPROBE_SESSION || h == HOOK_SYSCALL)
 		return true;
 	return a->pid == b->pid && same(a->target, b->target);
 }
@@ -137,6 +138,7 @@ static int attach_group(struct session *s, const struct group *g)
 	case HOOK_UPROBE_SESSION:	return attach_divide(s, g, attach_uprobe_multi);
 	case HOOK_PERF_TRACEPOINT:	return attach_tracepoint(s, g);
 	case HOOK_RAW_TRACEPOINT:	return attach_raw(s, g);
+	case HOOK_SYSCALL:
 	case HOOK_TRACING:		return attach_tracing(s, g);
 	case HOOK_ITER:			return attach_iter(s, g);
 	case HOOK_PERF_EVENT:		return attach_perf_event(s, g);
@@ -168,7 +170,7 @@ static int attach_one(struct session *s, uint32_t i, bool *done, uint32_t *idx)
 		return 0;
 	err = attach_group(s, &g);
 	/* Routines of single probes leave the report to this place. */
-	if (err && !is_multi(g.prog->hook))
+	if (err && (!is_multi(g.prog->hook) || g.prog->hook == HOOK_SYSCALL))
 		err = attach_failed(s, ap, err);
 	return err;
 }
@@ -231,7 +233,7 @@ static bool is_slow(const struct session *s, const struct link *l)
 	const struct plan_prog *p = &s->plan->progs.v[s->plan->aps.v[l->ap].prog];
 
 	return p->hook != HOOK_PERF_EVENT && p->hook != HOOK_RAW_TRACEPOINT && p->hook != HOOK_ITER &&
-	       !(p->hook == HOOK_TRACING && p->attach_type == BPF_TRACE_RAW_TP);
+	       p->hook != HOOK_SYSCALL && !(p->hook == HOOK_TRACING && p->attach_type == BPF_TRACE_RAW_TP);
 }
 
 static void close_link(struct link *l)

@@ -59,7 +59,7 @@ int attach_tracing(struct session *s, const struct group *g)
 
 	if (fd < 0)
 		return fd;
-	attach_note(s, fd, -1, g->idx[0], 1);
+	attach_note(s, fd, -1, g->idx[0], g->nr);
 	return 0;
 }
 

@@ -136,7 +136,7 @@ static int find_target(struct session *s, uint32_t i, struct prog_spec *spec)
 	char text[256], why[256];
 	int err;
 
-	if (p->hook != HOOK_TRACING && p->hook != HOOK_ITER)
+	if (p->hook != HOOK_TRACING && p->hook != HOOK_SYSCALL && p->hook != HOOK_ITER)
 		return 0;
 	err = target_find(s, p, &spec->attach_btf_id, &spec->attach_fd);
 	if (!err)

@@ -244,7 +244,7 @@ static bool hook_has_cookie(enum hook h)
 	case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION: case HOOK_PERF_UPROBE:
 	case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_PERF_TRACEPOINT: case HOOK_PERF_EVENT:
 		return true;
-	case HOOK_TEST_RUN: case HOOK_RAW_TRACEPOINT: case HOOK_TRACING: case HOOK_ITER:
+	case HOOK_TEST_RUN: case HOOK_RAW_TRACEPOINT: case HOOK_SYSCALL: case HOOK_TRACING: case HOOK_ITER:
 		break;
 	}
 	return false;
@@ -262,6 +262,8 @@ static bool may_share(const struct ap_build *b, const struct ap_target *t)
 		return false;
 	if (b->uses->probe_as_text)
 		return false;
+	if (t->prog.hook == HOOK_SYSCALL)	/* its table tells */
+		return true;
 	return !asks_which(b->uses) || (hook_has_cookie(t->prog.hook) && ap_has(b, FEAT_COOKIE));
 }
 

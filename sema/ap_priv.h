@@ -85,6 +85,11 @@ void ap_uprobe(struct ap_build *b);	/* and uretprobe */
 void ap_usdt(struct ap_build *b);
 void ap_tracepoint(struct ap_build *b);
 void ap_rawtracepoint(struct ap_build *b);
+/*
+ * Turns the target, one of nr_events system call tracepoints of a wildcard, into an entry of a program that serves them all (ap_syscall.c).
+ * False: it stays a tracepoint of its own.
+ */
+bool ap_syscall_table(struct ap_build *b, const char *event, size_t nr_events, struct ap_target *t);
 void ap_timer(struct ap_build *b);	/* profile interval */
 void ap_perf_event(struct ap_build *b);	/* software hardware */
 void ap_watchpoint(struct ap_build *b);

@@ -178,8 +178,11 @@ static void add_tracepoint(struct ap_build *b, const char *category, const char 
 			 strerror(-err));
 		return;
 	}
-	t.prog.hook = choose_tracepoint_hook(b, category, event, nr_events);
-	t.prog.prog_type = t.prog.hook == HOOK_RAW_TRACEPOINT ? BPF_PROG_TYPE_RAW_TRACEPOINT : BPF_PROG_TYPE_TRACEPOINT;
+	if (strcmp(category, "syscalls") || !ap_syscall_table(b, event, nr_events, &t)) {
+		t.prog.hook = choose_tracepoint_hook(b, category, event, nr_events);
+		t.prog.prog_type = t.prog.hook == HOOK_RAW_TRACEPOINT ? BPF_PROG_TYPE_RAW_TRACEPOINT :
+									BPF_PROG_TYPE_TRACEPOINT;
+	}
 	t.ap.target = arena_strdup(a, category);
 	t.ap.func = arena_strdup(a, event);
 	t.ap.name = arena_printf(a, "tracepoint:%s:%s", category, event);

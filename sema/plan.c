@@ -101,6 +101,7 @@ static const char *hook_text(enum hook h)
 	case HOOK_UPROBE_SESSION: return "uprobe_session";
 	case HOOK_PERF_TRACEPOINT: return "perf_tracepoint";
 	case HOOK_RAW_TRACEPOINT: return "raw_tracepoint";
+	case HOOK_SYSCALL: return "syscall";
 	case HOOK_TRACING: return "tracing";
 	case HOOK_ITER: return "iter";
 	case HOOK_PERF_EVENT: return "perf_event";

@@ -239,6 +239,7 @@ enum hook {
 	HOOK_PERF_KPROBE, HOOK_KPROBE_MULTI, HOOK_KPROBE_SESSION,
 	HOOK_PERF_UPROBE, HOOK_UPROBE_MULTI, HOOK_UPROBE_SESSION,
 	HOOK_PERF_TRACEPOINT, HOOK_RAW_TRACEPOINT,	/* raw: BPF_PROG_TYPE_RAW_TRACEPOINT */
+	HOOK_SYSCALL,		/* system calls by number: one tp_btf program on sys_enter or sys_exit for many aps */
 	HOOK_TRACING,		/* tp_btf, fentry, fexit: BPF_PROG_TYPE_TRACING + raw_tracepoint_open/link */
 	HOOK_ITER,
 	HOOK_PERF_EVENT,	/* software, hardware, profile, interval, watchpoint */
@@ -278,6 +279,7 @@ struct plan_ap {
 	uint8_t watch_len, watch_mode;	/* mode: 1 r, 2 w, 4 x */
 	int32_t pid;			/* -p / -c: attach to this process only; 0: all */
 	const char *pin;
+	uint32_t syscall;		/* HOOK_SYSCALL: number of the call */
 	uint64_t cookie;		/* index of this ap, handed to the program */
 	struct plan_site place;		/* of the attach point in the script */
 	bool optional;			/* failing to attach is not an error (missing_probes) */

@@ -33,7 +33,7 @@ static const char *hook_name(enum hook h)
 	static const char *const names[] = {
 		[HOOK_TEST_RUN] = "run", [HOOK_PERF_KPROBE] = "kprobe", [HOOK_KPROBE_MULTI] = "kprobe_multi",
 		[HOOK_PERF_UPROBE] = "uprobe", [HOOK_UPROBE_MULTI] = "uprobe_multi", [HOOK_PERF_TRACEPOINT] = "tp",
-		[HOOK_RAW_TRACEPOINT] = "raw", [HOOK_TRACING] = "tracing", [HOOK_ITER] = "iter", [HOOK_PERF_EVENT] = "perf",
+		[HOOK_RAW_TRACEPOINT] = "raw", [HOOK_SYSCALL] = "syscall", [HOOK_TRACING] = "tracing", [HOOK_ITER] = "iter", [HOOK_PERF_EVENT] = "perf",
 		[HOOK_KPROBE_SESSION] = "kprobe_session", [HOOK_UPROBE_SESSION] = "uprobe_session",
 	};
 
