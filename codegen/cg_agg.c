@@ -94,17 +94,17 @@ static LLVMValueRef log2_index(struct cg *cg, LLVMValueRef n, unsigned k, bool i
 }
 
 /* lhist: below min 0, else 1 + (min(n, max) - min) / step. */
-static LLVMValueRef linear_index(struct cg *cg, LLVMValueRef n, const struct plan_map *pm, bool is_signed)
+static LLVMValueRef linear_index(struct cg *cg, LLVMValueRef n, const struct plan_buckets *pb, bool is_signed)
 {
 	LLVMIntPredicate less = is_signed ? LLVMIntSLT : LLVMIntULT, more = is_signed ? LLVMIntSGT : LLVMIntUGT;
 	LLVMBasicBlockRef in_range = cg_block(cg, "lin.in"), done = cg_block(cg, "lin.done"), from[2];
-	LLVMValueRef max = cg_i64(cg, pm->max), min = cg_i64(cg, pm->min), v[2] = { cg->zero }, x;
+	LLVMValueRef max = cg_i64(cg, pb->max), min = cg_i64(cg, pb->min), v[2] = { cg->zero }, x;
 
 	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, less, n, min, ""), done, in_range);
 	cg_enter(cg, in_range);
 	x = LLVMBuildSelect(cg->b, LLVMBuildICmp(cg->b, more, n, max, ""), max, n, "");
-	x = LLVMBuildUDiv(cg->b, LLVMBuildSub(cg->b, x, min, ""), cg_i64(cg, pm->step), "");
+	x = LLVMBuildUDiv(cg->b, LLVMBuildSub(cg->b, x, min, ""), cg_i64(cg, pb->step), "");
 	v[1] = LLVMBuildAdd(cg->b, x, cg->one, "");
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
@@ -246,10 +246,10 @@ static struct part part_of(struct cg *cg, const struct expr *call, uint32_t off,
 		x.is_signed = call->call.args.v[0]->type->is_signed;
 	x.n = x.v = n;
 	if (x.kind == TY_HIST || x.kind == TY_DIST)
-		x.n = log2_index(cg, n, pm->bits, x.is_signed);
+		x.n = log2_index(cg, n, pm->buckets.bits, x.is_signed);
 	else if (x.kind == TY_LHIST)
-		x.n = linear_index(cg, n, pm, x.is_signed);
-	x.nr_buckets = pm->nr_buckets ? pm->nr_buckets : call->type->size / 8;
+		x.n = linear_index(cg, n, &pm->buckets, x.is_signed);
+	x.nr_buckets = pm->buckets.nr;
 	if (x.kind == TY_TSERIES) {
 		x.now = sw_tai(cg);
 		x.n = LLVMBuildUDiv(cg->b, x.now, cg_i64(cg, pm->interval_ns), "");

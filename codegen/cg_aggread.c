@@ -169,19 +169,59 @@ void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at)
 
 #define MAX_BUCKET_LOOP 8192
 
-/*
- * Buckets are few (at most about a thousand, intervals seldom more): a plain loop, which the verifier walks, works on every
- * kernel.
- */
+/* One turn of the walk over the buckets: key and found are addresses. */
+static void visit_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, LLVMValueRef index, LLVMValueRef found, enum helper h)
+{
+	const struct plan_map *pm = cg_plan_map(cg, m);
+	LLVMValueRef was;
+
+	cg_store_int(cg, index, cg_off(cg, key, pm->bucket_off), 8);
+	if (h == H_MAP_DELETE_ELEM)
+		was = LLVMBuildICmp(cg->b, LLVMIntEQ, cg_helper(cg, h, cg_map_fd(cg, m->plan), key), cg->zero, "");
+	else
+		was = LLVMBuildIsNotNull(cg->b, cg_map_lookup(cg, m, key), "");
+	add_to(cg, found, LLVMBuildZExt(cg->b, was, cg->i64, ""));
+}
+
+/* What each_bucket() gets: struct { ptr key; u64 found; } on the caller's stack. */
+enum { B_KEY = 0, B_FOUND = 8, B_SIZE = 16 };
+
+/* By bpf_loop: the verifier follows one turn, not two thousand for each way that leads here. */
+static LLVMValueRef called_walk(struct cg *cg, const struct map *m, LLVMValueRef key, uint64_t nr, enum helper h)
+{
+	LLVMTypeRef params[2] = { cg->i64, cg->ptr };
+	LLVMValueRef fn = cg_declare(cg, "each_bucket", NULL, cg->i64, params, 2), arg = LLVMGetParam(fn, 1), ctx;
+	struct cg_fn f;
+
+	cg_debug_function(cg, fn, "each_bucket", (struct span){ 0 });
+	cg_fn_begin(cg, &f, CG_FN_LOOP, fn, NULL);
+	cg_debug_at(cg, (struct span){ 0 });
+	visit_bucket(cg, m, LLVMBuildLoad2(cg->b, cg->ptr, cg_off(cg, arg, B_KEY), ""), LLVMGetParam(fn, 0),
+		     cg_off(cg, arg, B_FOUND), h);
+	cg_fn_end(cg);
+	ctx = cg_temp_stack(cg, B_SIZE);
+	LLVMBuildStore(cg->b, key, cg_off(cg, ctx, B_KEY));
+	cg_store_int(cg, cg->zero, cg_off(cg, ctx, B_FOUND), 8);
+	cg_helper(cg, H_LOOP, cg_i64(cg, nr), fn, ctx, cg->zero);
+	return cg_load_int(cg, cg_off(cg, ctx, B_FOUND), 8, false);
+}
+
 LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, enum helper h, struct span at)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
-	uint64_t nr = pm->nr_buckets ? pm->nr_buckets : pm->nr_intervals;
-	LLVMBasicBlockRef head = cg_block(cg, "all.head"), body = cg_block(cg, "all.body"), done = cg_block(cg, "all.done");
-	LLVMValueRef i = cg_alloca(cg, cg->i64, "bucket"), found = cg_alloca(cg, cg->i64, "found"), cur, was;
+	uint64_t nr = pm->buckets.nr ? pm->buckets.nr : pm->nr_intervals;
+	LLVMBasicBlockRef head, body, done;
+	LLVMValueRef i, found, cur;
 
+	if (cg_has(cg, FEAT_LOOP))
+		return called_walk(cg, m, key, nr, h);
 	if (nr > MAX_BUCKET_LOOP)
 		diag_error(cg->diags, E_CG_LLVM, at, "@%s has too many intervals to be walked in a program", m->name);
+	head = cg_block(cg, "all.head");
+	body = cg_block(cg, "all.body");
+	done = cg_block(cg, "all.done");
+	i = cg_alloca(cg, cg->i64, "bucket");
+	found = cg_alloca(cg, cg->i64, "found");
 	LLVMBuildStore(cg->b, cg->zero, i);
 	LLVMBuildStore(cg->b, cg->zero, found);
 	cg_br(cg, head);
@@ -189,12 +229,7 @@ LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key
 	cur = LLVMBuildLoad2(cg->b, cg->i64, i, "");
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cur, cg_i64(cg, nr), ""), body, done);
 	cg_enter(cg, body);
-	cg_store_int(cg, cur, cg_off(cg, key, pm->bucket_off), 8);
-	if (h == H_MAP_DELETE_ELEM)
-		was = LLVMBuildICmp(cg->b, LLVMIntEQ, cg_helper(cg, h, cg_map_fd(cg, m->plan), key), cg->zero, "");
-	else
-		was = LLVMBuildIsNotNull(cg->b, cg_map_lookup(cg, m, key), "");
-	add_to(cg, found, LLVMBuildZExt(cg->b, was, cg->i64, ""));
+	visit_bucket(cg, m, key, cur, found, h);
 	LLVMBuildStore(cg->b, LLVMBuildAdd(cg->b, cur, cg->one, ""), i);
 	cg_br(cg, head);
 	cg_enter(cg, done);

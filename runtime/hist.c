@@ -11,7 +11,7 @@
 
 #define BAR_WIDTH 52
 
-static uint64_t bound(uint64_t j, unsigned bits)
+uint64_t hist_bound(uint64_t j, unsigned bits)
 {
 	uint64_t n = (uint64_t)1 << bits, power;
 
@@ -25,7 +25,7 @@ static uint64_t bound(uint64_t j, unsigned bits)
 
 uint64_t hist_lower(uint64_t bucket, unsigned bits)
 {
-	return bucket ? bound(bucket - 1, bits) : 0;
+	return bucket ? hist_bound(bucket - 1, bits) : 0;
 }
 
 static void bound_text(uint64_t j, unsigned bits, struct strbuf *out)
@@ -43,39 +43,39 @@ static void bound_text(uint64_t j, unsigned bits, struct strbuf *out)
 		text_char(out, letters[power / 10]);
 }
 
-static void hist_label(const struct plan_map *m, uint64_t i, struct strbuf *out)
+static void hist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf *out)
 {
-	uint64_t n = (uint64_t)1 << m->bits;
+	uint64_t n = (uint64_t)1 << pb->bits;
 
 	if (i == 0) {
 		text_lit(out, "(..., 0)");
 		return;
 	}
 	text_char(out, '[');
-	bound_text(i - 1, m->bits, out);
+	bound_text(i - 1, pb->bits, out);
 	if (i <= 2 * n) {	/* both bounds plain: a single value */
 		text_char(out, ']');
 		return;
 	}
 	text_lit(out, ", ");
-	bound_text(i, m->bits, out);
+	bound_text(i, pb->bits, out);
 	text_char(out, ')');
 }
 
-static uint64_t lhist_last(const struct plan_map *m)
+static uint64_t lhist_last(const struct plan_buckets *pb)
 {
-	return 1 + (uint64_t)(m->max - m->min) / (uint64_t)(m->step > 0 ? m->step : 1);
+	return 1 + (uint64_t)(pb->max - pb->min) / (uint64_t)(pb->step > 0 ? pb->step : 1);
 }
 
 /* Lower bound of bucket i; without overflow for numbers that no program writes. */
-static int64_t lhist_lower(const struct plan_map *m, uint64_t i)
+static int64_t lhist_lower(const struct plan_buckets *pb, uint64_t i)
 {
-	return (int64_t)((uint64_t)m->min + (i - 1) * (uint64_t)m->step);
+	return (int64_t)((uint64_t)pb->min + (i - 1) * (uint64_t)pb->step);
 }
 
-static void linear_bound(const struct plan_map *m, int64_t v, struct strbuf *out)
+static void linear_bound(const struct plan_buckets *pb, int64_t v, struct strbuf *out)
 {
-	bool short_form = m->step % 1024 == 0 && m->step > 0;
+	bool short_form = pb->step % 1024 == 0 && pb->step > 0;
 
 	if (short_form && v && v % 1048576 == 0) {
 		text_i64(out, v / 1048576);
@@ -88,27 +88,27 @@ static void linear_bound(const struct plan_map *m, int64_t v, struct strbuf *out
 	}
 }
 
-static void lhist_label(const struct plan_map *m, uint64_t i, struct strbuf *out)
+static void lhist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf *out)
 {
-	int64_t low = lhist_lower(m, i);
+	int64_t low = lhist_lower(pb, i);
 
 	if (i == 0) {
 		text_lit(out, "(..., ");
-		linear_bound(m, m->min, out);
+		linear_bound(pb, pb->min, out);
 		text_char(out, ')');
-	} else if (i >= lhist_last(m)) {
+	} else if (i >= lhist_last(pb)) {
 		text_char(out, '[');
-		linear_bound(m, m->max, out);
+		linear_bound(pb, pb->max, out);
 		text_lit(out, ", ...)");
-	} else if (m->step == 1) {
+	} else if (pb->step == 1) {
 		text_char(out, '[');
 		text_i64(out, low);
 		text_char(out, ']');
 	} else {
 		text_char(out, '[');
-		linear_bound(m, low, out);
+		linear_bound(pb, low, out);
 		text_lit(out, ", ");
-		linear_bound(m, low + m->step, out);
+		linear_bound(pb, low + pb->step, out);
 		text_char(out, ')');
 	}
 }
@@ -140,7 +140,7 @@ static bool range(const struct bucket *b, size_t nr, uint64_t *first, uint64_t *
 /* Buckets that a plan from a file or a damaged map may name must not make us print for ever. */
 #define MAX_ROWS 4096
 
-void hist_text(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
+void hist_text(const struct plan_buckets *pb, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
 	       struct strbuf *out)
 {
 	uint64_t first = 0, last = 0, largest = 0;
@@ -159,9 +159,9 @@ void hist_text(const struct plan_map *m, enum type_kind kind, const struct bucke
 		size_t mark = out->len;
 
 		if (kind == TY_LHIST)
-			lhist_label(m, i, out);
+			lhist_label(pb, i, out);
 		else
-			hist_label(m, i, out);
+			hist_label(pb, i, out);
 		text_pad(out, mark, 0, 16, true, ' ');
 		mark = out->len;
 		text_u64(out, count);
@@ -175,17 +175,17 @@ void hist_text(const struct plan_map *m, enum type_kind kind, const struct bucke
 	}
 }
 
-void hist_bounds(const struct plan_map *m, enum type_kind kind, uint64_t idx, struct strbuf *out, char which)
+void hist_bounds(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, struct strbuf *out, char which)
 {
 	bool low = which == ' ';
 
 	if (kind == TY_LHIST) {
-		if (low ? idx == 0 : idx >= lhist_last(m))
+		if (low ? idx == 0 : idx >= lhist_last(pb))
 			return;
 		if (low)
-			text_i64(out, idx >= lhist_last(m) ? m->max : lhist_lower(m, idx));
+			text_i64(out, idx >= lhist_last(pb) ? pb->max : lhist_lower(pb, idx));
 		else
-			text_i64(out, idx ? (int64_t)((uint64_t)lhist_lower(m, idx + 1) - 1) : m->min - 1);
+			text_i64(out, idx ? (int64_t)((uint64_t)lhist_lower(pb, idx + 1) - 1) : pb->min - 1);
 		return;
 	}
 	if (!idx) {
@@ -193,25 +193,25 @@ void hist_bounds(const struct plan_map *m, enum type_kind kind, uint64_t idx, st
 			text_lit(out, "-1");
 		return;
 	}
-	text_u64(out, low ? bound(idx - 1, m->bits) : bound(idx, m->bits) - 1);
+	text_u64(out, low ? hist_bound(idx - 1, pb->bits) : hist_bound(idx, pb->bits) - 1);
 }
 
-static void json_bounds(const struct plan_map *m, enum type_kind kind, uint64_t i, struct strbuf *out)
+static void json_bounds(const struct plan_buckets *pb, enum type_kind kind, uint64_t i, struct strbuf *out)
 {
 	if (kind == TY_LHIST) {
 		if (i == 0) {
 			text_lit(out, "\"max\": ");
-			json_i64(out, m->min - 1);
+			json_i64(out, pb->min - 1);
 			return;
 		}
 		text_lit(out, "\"min\": ");
-		if (i >= lhist_last(m)) {
-			json_i64(out, m->max);
+		if (i >= lhist_last(pb)) {
+			json_i64(out, pb->max);
 			return;
 		}
-		json_i64(out, lhist_lower(m, i));
+		json_i64(out, lhist_lower(pb, i));
 		text_lit(out, ", \"max\": ");
-		json_i64(out, (int64_t)((uint64_t)lhist_lower(m, i + 1) - 1));
+		json_i64(out, (int64_t)((uint64_t)lhist_lower(pb, i + 1) - 1));
 		return;
 	}
 	if (i == 0) {
@@ -219,12 +219,21 @@ static void json_bounds(const struct plan_map *m, enum type_kind kind, uint64_t 
 		return;
 	}
 	text_lit(out, "\"min\": ");
-	json_u64(out, bound(i - 1, m->bits));
+	json_u64(out, hist_bound(i - 1, pb->bits));
 	text_lit(out, ", \"max\": ");
-	json_u64(out, bound(i, m->bits) - 1);
+	json_u64(out, hist_bound(i, pb->bits) - 1);
 }
 
-void hist_json(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
+void hist_bucket_json(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, uint64_t count, struct strbuf *out)
+{
+	text_char(out, '{');
+	json_bounds(pb, kind, idx, out);
+	text_lit(out, ", \"count\": ");
+	json_u64(out, count);
+	text_char(out, '}');
+}
+
+void hist_json(const struct plan_buckets *pb, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
 	       struct strbuf *out)
 {
 	uint64_t first = 0, last = 0;
@@ -237,86 +246,8 @@ void hist_json(const struct plan_map *m, enum type_kind kind, const struct bucke
 		for (uint64_t i = first; i <= last; i++) {
 			if (i > first)
 				text_char(out, ',');
-			text_char(out, '{');
-			json_bounds(m, kind, i, out);
-			text_lit(out, ", \"count\": ");
-			json_u64(out, count_at(b, nr, &at, i) / div);
-			text_char(out, '}');
+			hist_bucket_json(pb, kind, i, count_at(b, nr, &at, i) / div, out);
 		}
 	}
 	text_char(out, ']');
-}
-
-/* ---- distributions: the buckets of a power-of-two histogram, shown as percentiles ---- */
-
-static const struct {
-	const char *name;
-	unsigned per_1000;
-} percentiles[] = { { "p50", 500 }, { "p90", 900 }, { "p99", 990 }, { "p999", 999 }, { "max", 1000 } };
-
-/* The largest value of the bucket that holds this share: never too small. */
-static int64_t percentile(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t total, unsigned per_1000)
-{
-	/* rank from 1, rounded up, without overflow */
-	uint64_t rank = total / 1000 * per_1000 + (total % 1000 * per_1000 + 999) / 1000, seen = 0;
-
-	for (size_t i = 0; i < nr; i++) {
-		seen += b[i].count;
-		if (seen >= rank && b[i].count)
-			return b[i].idx ? (int64_t)(bound(b[i].idx, m->bits) - 1) : -1;
-	}
-	return 0;
-}
-
-static uint64_t total_of(const struct bucket *b, size_t nr)
-{
-	uint64_t total = 0;
-
-	for (size_t i = 0; i < nr; i++)
-		total += b[i].count;
-	return total;
-}
-
-void dist_cells(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div,
-		void (*fn)(void *arg, const char *name, int64_t v), void *arg)
-{
-	uint64_t total = total_of(b, nr);
-
-	fn(arg, "count", (int64_t)total);
-	for (size_t i = 0; i < sizeof(percentiles) / sizeof(percentiles[0]); i++)
-		fn(arg, percentiles[i].name, percentile(m, b, nr, total, percentiles[i].per_1000) / (int64_t)div);
-}
-
-static void text_part(void *arg, const char *name, int64_t v)
-{
-	struct strbuf *out = arg;
-
-	sb_str(out, out->s[out->len - 1] == '{' ? " ." : ", .");
-	sb_str(out, name);
-	text_lit(out, " = ");
-	text_i64(out, v);
-}
-
-void dist_text(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out)
-{
-	text_char(out, '{');
-	dist_cells(m, b, nr, div, text_part, out);
-	text_lit(out, " }");
-}
-
-static void json_part(void *arg, const char *name, int64_t v)
-{
-	struct strbuf *out = arg;
-
-	sb_str(out, out->s[out->len - 1] == '{' ? "\"" : ", \"");
-	sb_str(out, name);
-	text_lit(out, "\": ");
-	json_i64(out, v);
-}
-
-void dist_json(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out)
-{
-	text_char(out, '{');
-	dist_cells(m, b, nr, div, json_part, out);
-	text_char(out, '}');
 }

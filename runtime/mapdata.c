@@ -235,7 +235,7 @@ static void add_hist(struct mapdata *md, const uint8_t *key, const uint8_t *val,
 {
 	const struct plan_map *m = md->m;
 	uint32_t row = row_of(md, key);
-	size_t nr = m->sparse ? 1 : m->nr_buckets;
+	size_t nr = m->sparse ? 1 : m->buckets.nr;
 
 	for (size_t b = 0; b < nr && (b + 1) * 8 <= m->value_size; b++) {
 		struct ts_slot s = { .epoch = m->sparse ? load_uint(key + m->bucket_off, 8) : b };

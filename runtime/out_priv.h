@@ -209,20 +209,30 @@ bool map_is_hist(const struct plan *p, const struct plan_map *m);	/* HIST, LHIST
 enum type_kind map_kind(const struct plan *p, const struct plan_map *m);
 
 /* Rows of a histogram; buckets ascending.  div applies to power-of-two histograms only. */
-void hist_text(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
+void hist_text(const struct plan_buckets *pb, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
 	       struct strbuf *out);
-void hist_json(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
+void hist_json(const struct plan_buckets *pb, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
 	       struct strbuf *out);
 /* One bound of a bucket as a plain number, inclusive: which ' ' the smallest value, ')' the largest; nothing when it is open. */
-void hist_bounds(const struct plan_map *m, enum type_kind kind, uint64_t idx, struct strbuf *out, char which);
-/* The parts of a distribution in order: "count", "p50" ... */
-void dist_cells(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div,
-		void (*fn)(void *arg, const char *name, int64_t v), void *arg);
-/* Lower bound of a power-of-two bucket as a number (bucket 0: negative values, gives 0). */
+void hist_bounds(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, struct strbuf *out, char which);
+/* {"min": 2, "max": 3, "count": 1} */
+void hist_bucket_json(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, uint64_t count, struct strbuf *out);
+/* Power-of-two histograms: bucket i covers [hist_bound(i - 1), hist_bound(i)). */
+uint64_t hist_bound(uint64_t j, unsigned bits);
+/* Lower bound of such a bucket as a number (bucket 0: negative values, gives 0). */
 uint64_t hist_lower(uint64_t bucket, unsigned bits);
-/* Distribution: count and percentiles, as a record or an object. */
-void dist_text(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out);
-void dist_json(const struct plan_map *m, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out);
+uint64_t buckets_total(const struct bucket *b, size_t nr);
+
+/* The parts of a distribution in order: "count", "p50" ... UINT64_MAX stands for a negative number. */
+void dist_cells(const struct plan_buckets *pb, const struct bucket *b, size_t nr, uint64_t div,
+		void (*fn)(void *arg, const char *name, uint64_t v), void *arg);
+/* Part number 'cell' of it for sorting, to be compared unsigned. */
+uint64_t dist_order(const struct plan_buckets *pb, const struct bucket *b, size_t nr, unsigned cell);
+/* Count and percentiles as a record, as a line, with the buckets as an object; the histogram's rows. */
+void dist_text(const struct plan_buckets *pb, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out);
+void dist_line(const struct plan_buckets *pb, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out);
+void dist_json(const struct plan_buckets *pb, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out);
+void dist_hist(const struct plan_buckets *pb, const struct bucket *b, size_t nr, uint64_t div, struct strbuf *out);
 
 void tseries_text(const struct plan_map *m, const struct ts_slot *s, size_t nr, uint64_t newest, int64_t wall_off,
 		  struct strbuf *out);

@@ -133,9 +133,9 @@ static void fill_hist(struct grid *g, const struct writer *w, const struct mapda
 			const struct bucket *b = &md->buckets[r->first + k];
 
 			key_cells(g, w, md, r);
-			hist_bounds(md->m, kind, b->idx, &g->text, ' ');
+			hist_bounds(&md->m->buckets, kind, b->idx, &g->text, ' ');
 			cell_done(g);
-			hist_bounds(md->m, kind, b->idx, &g->text, ')');
+			hist_bounds(&md->m->buckets, kind, b->idx, &g->text, ')');
 			cell_done(g);
 			text_u64(&g->text, b->count / (kind == TY_HIST ? md->div : 1));
 			cell_done(g);
@@ -163,16 +163,19 @@ static void fill_series(struct grid *g, const struct writer *w, const struct map
 	}
 }
 
-static void head_cell(void *arg, const char *name, int64_t v)
+static void head_cell(void *arg, const char *name, uint64_t v)
 {
 	head(arg, name, 0, true);
 }
 
-static void value_cell(void *arg, const char *name, int64_t v)
+static void value_cell(void *arg, const char *name, uint64_t v)
 {
 	struct grid *g = arg;
 
-	text_i64(&g->text, v);
+	if (v == UINT64_MAX)
+		text_lit(&g->text, "-1");
+	else
+		text_u64(&g->text, v);
 	cell_done(g);
 }
 
@@ -191,7 +194,7 @@ static void fill(struct grid *g, const struct writer *w, const struct mapdata *m
 		return;
 	}
 	if (kind == TY_DIST)
-		dist_cells(md->m, NULL, 0, 1, head_cell, g);
+		dist_cells(&md->m->buckets, NULL, 0, 1, head_cell, g);
 	else
 		head_of_type(g, md->plan, md->m->value_type, "value");
 	for (size_t i = 0; i < md->nr; i++) {
@@ -199,7 +202,7 @@ static void fill(struct grid *g, const struct writer *w, const struct mapdata *m
 
 		key_cells(g, w, md, r);
 		if (kind == TY_DIST)
-			dist_cells(md->m, md->buckets + r->first, r->nr, md->div, value_cell, g);
+			dist_cells(&md->m->buckets, md->buckets + r->first, r->nr, md->div, value_cell, g);
 		else
 			parts(g, &w->vx, md->m->value_type, r->val, md->val_len, md->div);
 	}

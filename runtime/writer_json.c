@@ -65,9 +65,9 @@ static void row_value(struct writer *w, const struct mapdata *md, const struct m
 	if (kind == TY_TSERIES)
 		tseries_json(m, md->slots + r->first, r->nr, md->newest, w->vx.tai_off, &w->buf);
 	else if (kind == TY_HIST || kind == TY_LHIST)
-		hist_json(m, kind, md->buckets + r->first, r->nr, md->div, &w->buf);
+		hist_json(&m->buckets, kind, md->buckets + r->first, r->nr, md->div, &w->buf);
 	else if (kind == TY_DIST)
-		dist_json(m, md->buckets + r->first, r->nr, md->div, &w->buf);
+		dist_json(&m->buckets, md->buckets + r->first, r->nr, md->div, &w->buf);
 	else if (kind == TY_STATS)
 		stats_json(&md->plan->types.v[m->value_type], r->val, md->div, &w->buf);
 	else

@@ -30,8 +30,6 @@ static void row_value(struct writer *w, const struct mapdata *md, const struct m
 	if (kind == TY_STATS)
 		stats_text(load_int(r->val, 8), load_uint(r->val + 8, 8), md->plan->types.v[m->value_type].is_signed, md->div,
 			   &w->buf);
-	else if (kind == TY_DIST)
-		dist_text(m, md->buckets + r->first, r->nr, md->div, &w->buf);
 	else
 		value_text(&w->vx, m->value_type, r->val, md->val_len, &w->buf);
 	text_char(&w->buf, '\n');
@@ -41,7 +39,7 @@ static void map(struct writer *w, const struct mapdata *md)
 {
 	const struct plan_map *m = md->m;
 	enum type_kind kind = map_kind(md->plan, m);
-	bool rows = kind == TY_HIST || kind == TY_LHIST || kind == TY_TSERIES;
+	bool rows = map_is_hist(md->plan, m) || kind == TY_TSERIES;
 	size_t name_len = strlen(m->name);
 
 	for (size_t i = 0; i < md->nr; i++) {
@@ -60,11 +58,18 @@ static void map(struct writer *w, const struct mapdata *md)
 			row_value(w, md, r);
 			continue;
 		}
+		if (kind == TY_DIST) {
+			text_char(&w->buf, ' ');
+			dist_line(&m->buckets, md->buckets + r->first, r->nr, md->div, &w->buf);
+			dist_hist(&m->buckets, md->buckets + r->first, r->nr, md->div, &w->buf);
+			text_char(&w->buf, '\n');
+			continue;
+		}
 		text_char(&w->buf, '\n');
 		if (kind == TY_TSERIES)
 			tseries_text(m, md->slots + r->first, r->nr, md->newest, w->vx.tai_off, &w->buf);
 		else
-			hist_text(m, kind, md->buckets + r->first, r->nr, md->div, &w->buf);
+			hist_text(&m->buckets, kind, md->buckets + r->first, r->nr, md->div, &w->buf);
 		text_char(&w->buf, '\n');
 	}
 }

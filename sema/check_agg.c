@@ -57,7 +57,7 @@ static bool hist_params(struct sema *s, struct expr *e, struct map_state *out)
 		return fail(s, e, "hist: invalid bits value (must be non-negative literal)");
 	if (bits > 5 || (e->call.args.nr > 1 && e->call.args.v[1]->num.negative))
 		return fail(s, e, "hist: bits %lld must be 0..5", (long long)bits);
-	out->bits = (uint8_t)bits;
+	out->buckets.bits = (uint8_t)bits;
 	return true;
 }
 
@@ -79,9 +79,9 @@ static bool lhist_params(struct sema *s, struct expr *e, struct map_state *out)
 	if (v[2] > v[1] - v[0])
 		return fail(s, e, "lhist() step is too large for the given range (provided step %llu for range %llu)",
 			    (unsigned long long)v[2], (unsigned long long)(v[1] - v[0]));
-	out->min = (int64_t)v[0];
-	out->max = (int64_t)v[1];
-	out->step = (int64_t)v[2];
+	out->buckets.min = (int64_t)v[0];
+	out->buckets.max = (int64_t)v[1];
+	out->buckets.step = (int64_t)v[2];
 	return true;
 }
 
@@ -128,14 +128,15 @@ static bool params_of(struct sema *s, struct expr *e, struct map_state *out)
 	case BI_HIST:	return hist_params(s, e, out);
 	case BI_LHIST:	return lhist_params(s, e, out);
 	case BI_TSERIES: return unstable_tseries(s, e) && tseries_params(s, e, out);
-	case BI_DIST:	out->bits = 5; return true;
+	case BI_DIST:	out->buckets.bits = 5; return true;
 	}
 	return true;
 }
 
 static bool same_params(const struct map_state *a, const struct map_state *b)
 {
-	return a->bits == b->bits && a->min == b->min && a->max == b->max && a->step == b->step && a->interval == b->interval &&
+	return a->buckets.bits == b->buckets.bits && a->buckets.min == b->buckets.min && a->buckets.max == b->buckets.max &&
+	       a->buckets.step == b->buckets.step && a->interval == b->interval &&
 	       a->nr_intervals == b->nr_intervals && a->ts_agg == b->ts_agg;
 }
 
@@ -196,10 +197,7 @@ void check_agg_call(struct sema *s, struct expr *e, struct map_state *m, struct 
 		return;
 	}
 	m->has_params = true;
-	m->bits = params.bits;
-	m->min = params.min;
-	m->max = params.max;
-	m->step = params.step;
+	m->buckets = params.buckets;
 	m->interval = params.interval;
 	m->nr_intervals = params.nr_intervals;
 	m->ts_agg = params.ts_agg;
@@ -216,7 +214,7 @@ void check_agg_call(struct sema *s, struct expr *e, struct map_state *m, struct 
 			cast_to(s, n, int64_of(s, sign));
 		drop_args(e, 1);
 	}
-	call_info(s, e)->num = params.bits;
+	call_info(s, e)->num = params.buckets.bits;
 	call_info(s, e)->map = &m->m;
 }
 

@@ -9,6 +9,8 @@
 
 #define PAGE 4096ull
 #define DENSE_BUDGET (64ull << 20)	/* bytes of all CPUs for one keyed histogram with all of its buckets */
+#define DIST_PER_KEY 32			/* elements of a sparse distribution per key that the map may have */
+#define ELEM_OVERHEAD 96		/* bytes, about, that the kernel adds to an element */
 #define NR_OWN_MAPS 7			/* in front of the user's */
 #define MIN_STACKS 8192			/* different stacks that are kept, at least: twice the default of max_map_keys */
 
@@ -169,8 +171,8 @@ static bool tells_presence(const struct type *t)
 static uint32_t bucket_count(const struct map_state *m)
 {
 	if (m->value->kind == TY_LHIST)
-		return (uint32_t)((m->max - m->min) / m->step + 2);
-	return 1 + ((65u - m->bits) << m->bits);
+		return (uint32_t)((m->buckets.max - m->buckets.min) / m->buckets.step + 2);
+	return 1 + ((65u - m->buckets.bits) << m->buckets.bits);
 }
 
 static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
@@ -202,13 +204,26 @@ static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
 	return true;			/* an unknown kind was reported when the declarations were read */
 }
 
+/*
+ * Latencies of one kind touch some tens of a distribution's buckets.  More elements than there may be keys, within the budget; they
+ * take memory as they come where the kernel can do that.
+ */
+static uint32_t dist_entries(const struct sema *s, const struct plan_map *pm)
+{
+	uint64_t elem = pm->key_size + 8ull * (s->host->ncpus ? s->host->ncpus : 1) + ELEM_OVERHEAD;
+	uint64_t want = (uint64_t)pm->max_entries * DIST_PER_KEY, most = DENSE_BUDGET / elem;
+
+	want = want < most ? want : most;
+	return want > pm->max_entries ? (uint32_t)want : pm->max_entries;
+}
+
 /* Key and value of the buckets: all in one value, or each an element of its own. */
 static void layout_hist(struct sema *s, struct map_state *m, struct plan_map *pm)
 {
 	uint32_t nr = m->value->kind == TY_TSERIES ? 0 : bucket_count(m);
 	uint64_t dense = 8ull * nr * (m->scalar ? 1 : pm->max_entries) * (s->host->ncpus ? s->host->ncpus : 1);
 
-	pm->nr_buckets = nr;
+	pm->buckets.nr = nr;
 	pm->sparse = !nr || dense > DENSE_BUDGET || 8ull * nr > 32000;
 	if (!pm->sparse) {
 		pm->value_size = 8 * nr;
@@ -216,6 +231,8 @@ static void layout_hist(struct sema *s, struct map_state *m, struct plan_map *pm
 	}
 	pm->bucket_off = m->scalar ? 0 : round_up(pm->key_size, 8);
 	pm->key_size = pm->bucket_off + 8;
+	if (m->value->kind == TY_DIST && !m->scalar)
+		pm->max_entries = dist_entries(s, pm);
 	pm->value_size = m->value->kind == TY_TSERIES ? 24 : 8;
 	if (m->scalar) {
 		pm->store = STORE_PERCPU_HASH;
@@ -223,6 +240,16 @@ static void layout_hist(struct sema *s, struct map_state *m, struct plan_map *pm
 		if (m->value->kind == TY_TSERIES && m->nr_intervals > pm->max_entries)
 			pm->max_entries = (uint32_t)m->nr_intervals;
 	}
+}
+
+/* The memory of elements is taken beforehand unless that would be much. */
+static bool takes_much(const struct sema *s, const struct plan_map *pm, bool is_dist)
+{
+	uint64_t copies = pm->store == STORE_PERCPU_HASH && s->host->ncpus ? s->host->ncpus : 1;
+
+	if (pm->scalar || pm->store == STORE_LRU_HASH || pm->store == STORE_PERCPU_LRU_HASH)
+		return false;
+	return (is_dist && pm->sparse) || pm->max_entries * (pm->key_size + pm->value_size * copies) > DENSE_BUDGET;
 }
 
 static void layout_map(struct sema *s, struct map_state *m)
@@ -234,7 +261,7 @@ static void layout_map(struct sema *s, struct map_state *m)
 	struct plan_map pm = {
 		.role = ROLE_USER, .name = arena_strdup(s->arena, m->m.name), .scalar = !m->keyed,
 		.value_type = type_to_plan(s->types, s->plan, v), .value_size = round_up(v->size, 8),
-		.max_entries = (uint32_t)s->plan->config.max_map_keys, .bits = m->bits, .min = m->min, .max = m->max, .step = m->step,
+		.max_entries = (uint32_t)s->plan->config.max_map_keys, .buckets = m->buckets,
 		.interval_ns = m->interval, .nr_intervals = m->nr_intervals, .agg_signed = v->is_signed, .drained = m->drained,
 		.async_only = agg && !m->prog_read,
 	};
@@ -259,10 +286,7 @@ static void layout_map(struct sema *s, struct map_state *m)
 		layout_hist(s, m, &pm);
 	if (m->agg_read && !shared)
 		plan_need(s, FEAT_LOOKUP_PERCPU);
-	/* element memory is taken beforehand unless that would be much */
-	pm.no_prealloc = !pm.scalar && pm.store != STORE_LRU_HASH && pm.store != STORE_PERCPU_LRU_HASH &&
-			 (uint64_t)pm.max_entries * (pm.key_size + (uint64_t)pm.value_size *
-			 (pm.store == STORE_PERCPU_HASH && s->host->ncpus ? s->host->ncpus : 1)) > DENSE_BUDGET;
+	pm.no_prealloc = takes_much(s, &pm, v->kind == TY_DIST);
 	m->m.key_type = k;
 	m->m.value_type = v;
 	vec_push(s->arena, &s->plan->maps, pm);

@@ -209,10 +209,11 @@ static void dump_maps(const struct plan *p, struct strbuf *out)
 			sb_printf(out, ", present at %" PRIu32, m->present_off);
 		if (m->sparse)
 			sb_printf(out, ", bucket at %" PRIu32, m->bucket_off);
-		if (m->nr_buckets)
-			sb_printf(out, ", %" PRIu32 " buckets", m->nr_buckets);
-		if (m->step)
-			sb_printf(out, ", lhist %" PRId64 " to %" PRId64 " by %" PRId64, m->min, m->max, m->step);
+		if (m->buckets.nr)
+			sb_printf(out, ", %" PRIu32 " buckets", m->buckets.nr);
+		if (m->buckets.step)
+			sb_printf(out, ", lhist %" PRId64 " to %" PRId64 " by %" PRId64, m->buckets.min, m->buckets.max,
+				  m->buckets.step);
 		if (m->nr_intervals)
 			sb_printf(out, ", %" PRIu64 " x %" PRIu64 " ns", m->nr_intervals, m->interval_ns);
 		sb_printf(out, "%s%s\n", m->no_prealloc ? ", no prealloc" : "", m->drained ? ", drained" : "");

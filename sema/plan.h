@@ -34,7 +34,7 @@
  *   TUPLE, RECORD	fields at natural alignment, padding zero
  *   COUNT, SUM	i64		MIN, MAX	i64 value, u64 is_set
  *   AVG, STATS	i64 total, u64 count
- *   HIST, LHIST, DIST	dense: u64 bucket[nr_buckets]; sparse: u64 count, and the key has a u64 bucket behind it
+ *   HIST, LHIST, DIST	dense: u64 bucket[buckets.nr]; sparse: u64 count, and the key has a u64 bucket behind it
  *   TSERIES	sparse: key has a u64 slot behind it; value: i64 value, u64 count (avg), u64 bucket (epoch)
  */
 enum type_kind {
@@ -100,6 +100,13 @@ enum map_store {
 	STORE_RINGBUF, STORE_TASK,
 };
 
+/* Which bucket a number falls into (language.md 5.4).  DIST: as HIST. */
+struct plan_buckets {
+	uint8_t bits;			/* HIST: 2^bits parts in each power of two */
+	int64_t min, max, step;		/* LHIST */
+	uint32_t nr;
+};
+
 struct plan_map {
 	enum map_role role;
 	enum map_store store;
@@ -115,9 +122,7 @@ struct plan_map {
 	uint32_t present_off;
 	bool sparse;			/* HIST, LHIST, DIST, TSERIES: bucket is part of the key, at bucket_off */
 	uint32_t bucket_off;
-	uint32_t nr_buckets;		/* dense */
-	uint8_t bits;			/* HIST */
-	int64_t min, max, step;		/* LHIST */
+	struct plan_buckets buckets;	/* HIST, LHIST, DIST */
 	uint64_t interval_ns, nr_intervals;	/* TSERIES */
 	enum { TS_LAST, TS_AVG, TS_SUM, TS_MIN, TS_MAX } ts_agg;
 	bool agg_signed;		/* of sum, min, max, avg, stats */

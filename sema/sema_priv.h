@@ -74,8 +74,7 @@ struct map_state {
 	const struct type *arg;		/* common type of the arguments of sum, min ... */
 	/* parameters of histograms and series, of the first call */
 	bool has_params;
-	uint8_t bits;
-	int64_t min, max, step;
+	struct plan_buckets buckets;
 	uint64_t interval, nr_intervals;
 	int ts_agg;
 };

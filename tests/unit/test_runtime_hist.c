@@ -6,14 +6,14 @@
 
 static struct strbuf out;
 
-static const char *text(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div)
+static const char *text(const struct plan_buckets *m, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div)
 {
 	sb_reset(&out);
 	hist_text(m, kind, b, nr, div, &out);
 	return sb_text(&out);
 }
 
-static const char *json(const struct plan_map *m, enum type_kind kind, const struct bucket *b, size_t nr)
+static const char *json(const struct plan_buckets *m, enum type_kind kind, const struct bucket *b, size_t nr)
 {
 	sb_reset(&out);
 	hist_json(m, kind, b, nr, 1, &out);
@@ -21,7 +21,7 @@ static const char *json(const struct plan_map *m, enum type_kind kind, const str
 }
 
 /* The label of one bucket alone. */
-static const char *label(const struct plan_map *m, enum type_kind kind, uint64_t idx)
+static const char *label(const struct plan_buckets *m, enum type_kind kind, uint64_t idx)
 {
 	static char l[64];
 	struct bucket b = { idx, 1 };
@@ -50,7 +50,7 @@ static uint64_t index_of(uint64_t n, unsigned bits)
 
 static void test_power(void)
 {
-	struct plan_map m = { .bits = 0 };
+	struct plan_buckets m = { .bits = 0 };
 	struct bucket b[] = { { 0, 1 }, { 2, 2 }, { 3, 3 } };
 
 	CHECK_STR(text(&m, TY_HIST, b, 3, 1),
@@ -78,7 +78,7 @@ static void test_power(void)
 
 static void test_bits(void)
 {
-	struct plan_map m = { .bits = 2 };
+	struct plan_buckets m = { .bits = 2 };
 	struct bucket top = { index_of(UINT64_MAX, 2), 1 };
 
 	CHECK_STR(label(&m, TY_HIST, index_of(7, 2)), "[7]");
@@ -99,7 +99,7 @@ static void test_bits(void)
 
 static void test_linear(void)
 {
-	struct plan_map m = { .min = 0, .max = 200, .step = 100 };
+	struct plan_buckets m = { .min = 0, .max = 200, .step = 100 };
 	struct bucket b[] = { { 0, 1 }, { 1, 2 }, { 3, 1 } };
 
 	CHECK_STR(text(&m, TY_LHIST, b, 3, 5),
@@ -107,28 +107,68 @@ static void test_linear(void)
 		  "[0, 100)               2 |" FULL "|\n"
 		  "[100, 200)             0 |                                                    |\n"
 		  "[200, ...)             1 |@@@@@@@@@@@@@@@@@@@@@@@@@@                          |\n");
-	m = (struct plan_map){ .min = 0, .max = 10, .step = 5 };
+	m = (struct plan_buckets){ .min = 0, .max = 10, .step = 5 };
 	b[1] = (struct bucket){ 2, 1 };
 	CHECK_STR(json(&m, TY_LHIST, b, 3),
 		  "[{\"max\": -1, \"count\": 1},{\"min\": 0, \"max\": 4, \"count\": 0},{\"min\": 5, \"max\": 9, \"count\": 1},"
 		  "{\"min\": 10, \"count\": 1}]");
-	m = (struct plan_map){ .min = 0, .max = 10240, .step = 1024 };
+	m = (struct plan_buckets){ .min = 0, .max = 10240, .step = 1024 };
 	CHECK_STR(label(&m, TY_LHIST, 3), "[2K, 3K)");
 	CHECK_STR(label(&m, TY_LHIST, 1), "[0, 1K)");
-	m = (struct plan_map){ .min = 0, .max = 4194304, .step = 524288 };
+	m = (struct plan_buckets){ .min = 0, .max = 4194304, .step = 524288 };
 	CHECK_STR(label(&m, TY_LHIST, 2), "[512K, 1M)");
-	m = (struct plan_map){ .min = 0, .max = 10, .step = 1 };
+	m = (struct plan_buckets){ .min = 0, .max = 10, .step = 1 };
 	CHECK_STR(label(&m, TY_LHIST, 6), "[5]");
 }
 
 static void test_percentiles(void)
 {
-	struct plan_map m = { .bits = 0 };
+	struct plan_buckets m = { .bits = 0 };
 	struct bucket b[] = { { 2, 50 }, { 3, 40 }, { 11, 9 }, { 12, 1 } };
 
 	sb_reset(&out);
 	dist_text(&m, b, 4, 1, &out);
-	CHECK_STR(sb_text(&out), "{ .count = 100, .p50 = 1, .p90 = 3, .p99 = 1023, .p999 = 2047, .max = 2047 }");
+	CHECK_STR(sb_text(&out), "{ .count = 100, .p50 = 1, .p90 = 2, .p99 = 767, .p999 = 1535, .max = 1535 }");
+	sb_reset(&out);
+	dist_line(&m, b, 4, 1, &out);
+	dist_hist(&m, b, 2, 1, &out);
+	CHECK_STR(sb_text(&out), "count 100, p50 1, p90 2, p99 767, p99.9 1535, max 1535\n"
+		  "[1]                   50 |" FULL "|\n"
+		  "[2, 4)                40 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@           |\n");
+	sb_reset(&out);
+	dist_json(&m, b, 2, 1, &out);
+	CHECK_STR(sb_text(&out), "{\"count\": 90, \"p50\": 1, \"p90\": 2, \"p99\": 2, \"p999\": 2, \"max\": 2, "
+		  "\"buckets\": [{\"min\": 1, \"max\": 1, \"count\": 50},{\"min\": 2, \"max\": 3, \"count\": 40}]}");
+}
+
+static void note_max(void *arg, const char *name, uint64_t v)
+{
+	if (!strcmp(name, "max"))
+		*(uint64_t *)arg = v;
+}
+
+/* The promise of the manual: 1/64 of the number, and exact below 64. */
+static void test_error_bound(void)
+{
+	struct plan_buckets five = { .bits = 5 };
+	uint64_t n = 1, shown, bad = 0;
+
+	for (int i = 0; i < 2000000; i++) {
+		struct bucket b = { index_of(n, 5), 1 };
+		uint64_t off;
+
+		dist_cells(&five, &b, 1, 1, note_max, &shown);
+		off = shown > n ? shown - n : n - shown;
+		bad += n < 64 ? off != 0 : off > n / 64;
+		n = i < 100000 ? n + 1 : n * 6364136223846793005ull + 1442695040888963407ull;
+		if (i >= 100000 && i % 3)
+			n >>= i % 61;
+	}
+	CHECK_INT(bad, 0);
+	dist_cells(&five, &(struct bucket){ 0, 1 }, 1, 10, note_max, &shown);
+	CHECK(shown == UINT64_MAX);
+	dist_cells(&five, NULL, 0, 1, note_max, &shown);
+	CHECK_INT(shown, 0);
 }
 
 int main(void)
@@ -137,6 +177,7 @@ int main(void)
 	test_bits();
 	test_linear();
 	test_percentiles();
+	test_error_bound();
 	sb_free(&out);
 	return check_done("runtime: histograms");
 }

@@ -126,7 +126,7 @@ static void try_map(struct plan *p)
 	enum type_kind kind = p->types.v[vt].kind;
 	bool rows = kind == TY_HIST || kind == TY_LHIST || kind == TY_DIST || kind == TY_TSERIES;
 	struct plan_map m = { .name = "m", .key_type = kt, .value_type = vt, .store = rnd(2) ? STORE_HASH : STORE_PERCPU_HASH,
-			      .value_size = p->types.v[vt].size, .min = 0, .max = 100, .step = 10, .bits = (uint8_t)rnd(6),
+			      .value_size = p->types.v[vt].size, .buckets = { .min = 0, .max = 100, .step = 10, .bits = (uint8_t)rnd(6) },
 			      .interval_ns = 1000, .nr_intervals = 1 + rnd(20) };
 	struct writer w[4] = { { .ops = &writer_text }, { .ops = &writer_json }, { .ops = &writer_table }, { .ops = &writer_csv } };
 	size_t stride, cpus = m.store == STORE_HASH ? 1 : ncpus;

@@ -107,7 +107,7 @@ static void test_histograms(void)
 	struct plan_map sparse = { .name = "h", .store = STORE_PERCPU_HASH, .key_type = t_i64, .key_size = 16, .bucket_off = 8,
 				   .sparse = true, .value_size = 8, .value_type = agg(TY_HIST, 8, false) };
 	struct plan_map dense = { .name = "h", .store = STORE_PERCPU_ARRAY, .scalar = true, .key_size = 4, .value_size = 32,
-				  .nr_buckets = 4, .value_type = agg(TY_HIST, 32, false) };
+				  .buckets.nr = 4, .value_type = agg(TY_HIST, 32, false) };
 	uint64_t keys[] = { 7, 3, 9, 1, 7, 1, 9, 2 }, vals[] = { 1, 1, 5, 0, 2, 0, 0, 6 };
 	uint64_t slots[] = { 0, 1, 0, 2, 0, 0, 0, 3 }, none[8] = {0};
 	uint32_t zero = 0;
