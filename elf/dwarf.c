@@ -151,9 +151,7 @@ static void describe(Dwarf_Die *die, struct arena *a, struct bin_param *p)
 /* The function's DIE in the unit that covers addr. */
 static bool func_die(Dwarf *dw, uint64_t addr, Dwarf_Die *out)
 {
-	Dwarf_Die cu, *scopes = NULL;
-	int n, i;
-	bool found = false;
+	Dwarf_Die cu;
 
 	if (!dwarf_addrdie(dw, addr, &cu)) {
 		Dwarf_Off off = 0, next;
@@ -167,14 +165,7 @@ static bool func_die(Dwarf *dw, uint64_t addr, Dwarf_Die *out)
 		if (!hit)
 			return false;
 	}
-	n = dwarf_getscopes(&cu, addr, &scopes);
-	for (i = 0; i < n && !found; i++)
-		if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram) {
-			*out = scopes[i];
-			found = true;
-		}
-	free(scopes);
-	return found;
+	return die_functions_at(&cu, addr, out, 1) == 1;
 }
 
 int bin_params(struct bin *b, struct arena *a, const char *func, struct bin_param **out, struct bin_param *ret)
@@ -199,7 +190,7 @@ int bin_params(struct bin *b, struct arena *a, const char *func, struct bin_para
 			p.name = arena_strdup(a, name ? name : "");
 			describe(&child, a, &p);
 			vec_push(a, &ps, p);
-		} while (!dwarf_siblingof(&child, &child));
+		} while (die_next(&child));
 	}
 	if (ret) {
 		*ret = (struct bin_param){ .name = "" };
@@ -267,28 +258,25 @@ static const char *short_path(const char *path)	/* "dir/file" */
 
 static void inlined(Dwarf_Die *cu, uint64_t addr, void (*fn)(void *, const char *, const char *, int), void *arg)
 {
-	Dwarf_Die *scopes = NULL;
-	int n = dwarf_getscopes(cu, addr, &scopes), i;
+	Dwarf_Die chain[DEPTH_MAX];
+	int n = die_functions_at(cu, addr, chain, DEPTH_MAX);
 	Dwarf_Files *files = NULL;
 
 	dwarf_getsrcfiles(cu, &files, NULL);
-	for (i = 0; i < n && dwarf_tag(&scopes[i]) != DW_TAG_subprogram; i++) {
+	while (n-- > 0 && dwarf_tag(&chain[n]) == DW_TAG_inlined_subroutine) {
 		Dwarf_Word file = 0, line = 0;
 		Dwarf_Attribute at;
 		const char *src = NULL;
 
-		if (dwarf_tag(&scopes[i]) != DW_TAG_inlined_subroutine)
-			continue;
-		if (dwarf_attr(&scopes[i], DW_AT_call_file, &at))
+		if (dwarf_attr(&chain[n], DW_AT_call_file, &at))
 			dwarf_formudata(&at, &file);
-		if (dwarf_attr(&scopes[i], DW_AT_call_line, &at))
+		if (dwarf_attr(&chain[n], DW_AT_call_line, &at))
 			dwarf_formudata(&at, &line);
 		if (files)
 			src = dwarf_filesrc(files, file, NULL, NULL);
-		if (dwarf_diename(&scopes[i]))
-			fn(arg, dwarf_diename(&scopes[i]), src ? short_path(src) : NULL, (int)line);
+		if (dwarf_diename(&chain[n]))
+			fn(arg, dwarf_diename(&chain[n]), src ? short_path(src) : NULL, (int)line);
 	}
-	free(scopes);
 }
 
 char *bin_addr_line(struct bin *b, uint64_t addr, void (*fn)(void *arg, const char *name, const char *file, int line), void *arg)

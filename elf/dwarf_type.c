@@ -70,7 +70,7 @@ static uint64_t array_count(Dwarf_Die *t)
 			return 0;
 		count *= n;	/* several dimensions are one row */
 		any = true;
-	} while (!dwarf_siblingof(&child, &child) && count <= UINT32_MAX);
+	} while (die_next(&child) && count <= UINT32_MAX);
 	return any && count <= UINT32_MAX ? count : 0;
 }
 
@@ -209,7 +209,7 @@ int bin_members(struct bin *b, struct arena *a, uint64_t die, struct bin_member 
 			continue;	/* base classes, methods, static members */
 		if (describe_member(b, &child, a, &m))
 			vec_push(a, &list, m);
-	} while (list.nr < MEMBERS_MAX && !dwarf_siblingof(&child, &child));
+	} while (list.nr < MEMBERS_MAX && die_next(&child));
 	*out = list.v;
 	return (int)list.nr;
 }
@@ -234,7 +234,7 @@ int bin_enumerators(struct bin *b, struct arena *a, uint64_t die, struct bin_enu
 		if (dwarf_attr_integrate(&child, DW_AT_const_value, &at))
 			dwarf_formsdata(&at, &v);
 		vec_push(a, &list, (struct bin_enumerator){ arena_strdup(a, name), v });
-	} while (list.nr < MEMBERS_MAX && !dwarf_siblingof(&child, &child));
+	} while (list.nr < MEMBERS_MAX && die_next(&child));
 	*out = list.v;
 	return (int)list.nr;
 }

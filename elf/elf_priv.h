@@ -42,6 +42,10 @@ Elf_Data *elf_section_data(Elf *elf, const char *name, GElf_Shdr *sh);
 struct bin *bin_debug_file(struct bin *b);
 /* Debug information of b or of its debug file, or NULL. */
 Dwarf *bin_dwarf(struct bin *b);
+/* The entry behind this one, never one before it: entries of a broken file may point anywhere. */
+bool die_next(Dwarf_Die *die);
+/* The function that covers addr and those inlined into it there, from the outside in; their number. */
+int die_functions_at(Dwarf_Die *cu, uint64_t addr, Dwarf_Die *chain, int max);
 /* Functions of a Go binary from its own table (also stripped ones); see gopclntab.c. */
 void go_each_func(struct bin *b, bool (*fn)(void *arg, const struct bin_sym *s), void *arg);
 
