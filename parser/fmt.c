@@ -165,17 +165,6 @@ static void fmt_repeat(struct fmt *f, const struct stmt *s)
 	fmt_block(f, s->rep.body);
 }
 
-static void fmt_string(struct fmt *f, const char *s)
-{
-	sb_char(f->out, '"');
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			sb_char(f->out, '\\');
-		sb_char(f->out, *s);
-	}
-	sb_char(f->out, '"');
-}
-
 /* Without the ';'.  Returns whether one belongs there. */
 static bool fmt_stmt(struct fmt *f, const struct stmt *s)
 {
@@ -222,7 +211,7 @@ static bool fmt_stmt(struct fmt *f, const struct stmt *s)
 		return false;
 	case STMT_IMPORT:
 		sb_str(f->out, "import ");
-		fmt_string(f, s->import.path);
+		fmt_string(f, s->import.path, strlen(s->import.path));
 		return true;
 	}
 	return false;
@@ -364,7 +353,7 @@ static void fmt_config(struct fmt *f, const struct program *p)
 		fmt_line(f, c->span.off, i > 0);
 		sb_printf(f->out, "%s = ", c->key);
 		if (c->is_string)
-			fmt_string(f, c->value);
+			fmt_string(f, c->value, strlen(c->value));
 		else
 			sb_str(f->out, c->value);
 		sb_char(f->out, ';');
@@ -382,7 +371,7 @@ static void fmt_imports(struct fmt *f, const struct program *p, size_t *i, uint3
 	for (; *i < p->imports.nr && p->imports.v[*i].span.off < before; ++*i) {
 		fmt_line(f, p->imports.v[*i].span.off, true);
 		sb_str(f->out, "import ");
-		fmt_string(f, p->imports.v[*i].path);
+		fmt_string(f, p->imports.v[*i].path, strlen(p->imports.v[*i].path));
 		sb_char(f->out, ';');
 		mark_end(f, p->imports.v[*i].span);
 	}

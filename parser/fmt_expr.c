@@ -161,14 +161,14 @@ static size_t utf8_len(const char *s, size_t left)
 	return n;
 }
 
-static void fmt_str(struct fmt *f, const struct expr *e)
+void fmt_string(struct fmt *f, const char *s, size_t len)
 {
 	struct strbuf *out = f->out;
 	size_t n;
 
 	sb_char(out, '"');
-	for (size_t i = 0; i < e->str.len; i += n) {
-		unsigned char c = (unsigned char)e->str.s[i];
+	for (size_t i = 0; i < len; i += n) {
+		unsigned char c = (unsigned char)s[i];
 
 		n = 1;
 		if (c == '\n')
@@ -181,8 +181,8 @@ static void fmt_str(struct fmt *f, const struct expr *e)
 			sb_printf(out, "\\%c", c);
 		else if (c >= 0x20 && c < 0x7f)
 			sb_char(out, (char)c);
-		else if (c >= 0x80 && (n = utf8_len(e->str.s + i, e->str.len - i)))
-			sb_add(out, e->str.s + i, n);
+		else if (c >= 0x80 && (n = utf8_len(s + i, len - i)))
+			sb_add(out, s + i, n);
 		else {
 			n = 1;
 			sb_printf(out, "\\x%02x", c);
@@ -339,7 +339,7 @@ void fmt_expr(struct fmt *f, const struct expr *e)
 		sb_str(f->out, e->num.value ? "true" : "false");
 		break;
 	case EXPR_STR:
-		fmt_str(f, e);
+		fmt_string(f, e->str.s, e->str.len);
 		break;
 	case EXPR_VAR:
 		sb_printf(f->out, "$%s", e->var.name);

@@ -29,6 +29,8 @@ bool fmt_has_comments(const struct fmt *f, struct span s);
 
 /* fmt_expr.c */
 void fmt_expr(struct fmt *f, const struct expr *e);
+/* A string literal, with escapes for what cannot stand in one. */
+void fmt_string(struct fmt *f, const char *s, size_t len);
 void fmt_cond(struct fmt *f, const struct expr *e);
 void fmt_if(struct fmt *f, bool comptime, const struct expr *cond, const struct block *then, const struct block *els);
 void fmt_type(struct fmt *f, const struct type_name *t);
