@@ -42,7 +42,7 @@ static int attach(struct bpf_object *o, int argc, char **argv)
 		const char *n = bpf_program__name(p);
 		struct bpf_link *l;
 
-		if (!bpf_program__autoload(p))
+		if (!bpf_program__autoload(p) || bpf_program__type(p) == BPF_PROG_TYPE_PERF_EVENT)
 			continue;
 		l = strncmp(n, "up_", 3) ? bpf_program__attach(p)
 					 : bpf_program__attach_uprobe(p, argc > 6 && !strcmp(n, argv[6]), atoi(argv[3]), argv[4],
