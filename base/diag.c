@@ -10,7 +10,7 @@
  *	  (E0301: scry explain E0301)
  *
  * Invariants: rendering is pure and never trusts the text (control bytes are replaced, long lines are cut around
- * the span); messages are sorted by place, and of several at one place only the first is shown, because the later
+ * the span); messages are sorted by place, and of several errors at one place only the first is shown, because the later
  * ones are nearly always consequences of it.
  */
 #include "base/diag.h"
@@ -433,11 +433,11 @@ static int by_place(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-/* Messages without a place are the same only when their text is. */
+/* Messages without a place, and warnings, are the same only when their text is. */
 static bool same_place(const struct diag *x, const struct diag *y)
 {
 	return x->at.src == y->at.src && x->at.off == y->at.off && x->at.len == y->at.len &&
-	       (x->at.src || !strcmp(x->text, y->text));
+	       ((x->at.src && x->sev == SEV_ERROR) || !strcmp(x->text, y->text));
 }
 
 static bool is_off(const struct diag *d, const struct diag_style *st)

@@ -85,7 +85,7 @@ int cmd_check(int argc, char **argv)
 			break;
 	}
 	if (i >= argc || argv[i][0] == '-') {
-		fprintf(stderr, "USAGE: scry check [--btf FILE] [--diagnostics=json] [--no-warnings] PATH...\n");
+		fprintf(stderr, "ERROR: USAGE: scry check [--btf FILE] [--diagnostics=json] [--no-warnings] PATH...\n");
 		return 2;
 	}
 	for (; i < argc; i++)

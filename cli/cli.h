@@ -60,8 +60,9 @@ void front_free(struct front *f);
 /* Loads, parses and checks the script; false: messages are in f->diags. */
 bool front_load(struct front *f, const struct cli *c);
 bool front_check(struct front *f, const struct cli *c);
-/* Writes warnings and errors where they belong; true when there were no errors. */
+/* Writes warnings and errors where they belong, or to 'to'; true when there were no errors. */
 bool front_report(struct front *f, const struct cli *c);
+bool front_report_to(struct front *f, const struct cli *c, FILE *to);
 
 /* Fills what this machine has. */
 void host_init(struct sema_host *h, const struct cli *c);

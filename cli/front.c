@@ -65,9 +65,13 @@ bool front_check(struct front *f, const struct cli *c)
 
 bool front_report(struct front *f, const struct cli *c)
 {
+	return front_report_to(f, c, diag_has_errors(f->diags) ? stderr : stdout);
+}
+
+bool front_report_to(struct front *f, const struct cli *c, FILE *to)
+{
 	bool ok = !diag_has_errors(f->diags);
 	struct strbuf out = { 0 };
-	FILE *to = ok ? stdout : stderr;
 
 	diags_render(f->diags, SEV_WARNING, &c->style, &out);
 	diags_render(f->diags, SEV_ERROR, &c->style, &out);

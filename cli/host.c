@@ -60,6 +60,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 
 	rt_disable_features(c->no_feature);
 	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func };
+	if (!c->btf && env && *env && access(env, R_OK))
+		fprintf(stderr, "WARNING: BTF: failed to read BTF from %s: %s\n", env, strerror(errno));
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
 	/* Types of modules build on those of the running kernel, not on those of a file. */
 	h->btf_module_dir = c->btf || (env && *env) ? NULL : "/sys/kernel/btf";

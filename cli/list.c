@@ -5,26 +5,45 @@
 #include "base/strbuf.h"
 #include "cli/cli.h"
 
-static void list_script(struct front *f)
+/* The lines behind the first one of what a search for this very name lists: its arguments. */
+static void list_arguments(struct front *f, const char *name)
+{
+	struct strbuf out = { 0 };
+	size_t mark = diag_mark(f->diags);
+	const char *rest;
+
+	sema_list(f->arena, &f->host, &f->opts, name, true, f->diags, &out);
+	diag_rewind(f->diags, mark);
+	rest = strchr(sb_text(&out), '\n');
+	if (rest && !strncmp(sb_text(&out), name, strlen(name)))
+		for (rest++; !strncmp(rest, "    ", 4); rest += strcspn(rest, "\n") + 1)
+			printf("%.*s\n", (int)strcspn(rest, "\n"), rest);
+	sb_free(&out);
+}
+
+static void list_script(struct front *f, const struct cli *c)
 {
 	const struct plan *p = f->typed->plan;
 
 	for (size_t i = 0; i < p->aps.nr; i++) {
 		enum probe_kind kind = p->aps.v[i].kind;
 
-		if (kind != PROBE_BEGIN && kind != PROBE_END && kind != PROBE_SELF)
-			puts(p->aps.v[i].name);
+		if (kind == PROBE_BEGIN || kind == PROBE_END || kind == PROBE_SELF)
+			continue;
+		puts(p->aps.v[i].name);
+		if (c->rt.verbose)
+			list_arguments(f, p->aps.v[i].name);
 	}
 }
 
-static int list_pattern(struct front *f, const struct cli *c, const char *pattern)
+/* Finding nothing is no error. */
+static void list_pattern(struct front *f, const struct cli *c, const char *pattern)
 {
 	struct strbuf out = { 0 };
-	int err = sema_list(f->arena, &f->host, &f->opts, pattern, c->rt.verbose, f->diags, &out);
 
+	sema_list(f->arena, &f->host, &f->opts, pattern, c->rt.verbose, f->diags, &out);
 	fwrite(sb_text(&out), 1, out.len, stdout);
 	sb_free(&out);
-	return err;
 }
 
 int cmd_list(struct cli *c)
@@ -39,15 +58,16 @@ int cmd_list(struct cli *c)
 		if (!front_load(&f, c) || !front_check(&f, c))
 			status = 1;
 		else
-			list_script(&f);
+			list_script(&f, c);
 	} else {
 		if (strchr(what, '.') && !strchr(what, ':') && !strchr(what, '*'))
 			fprintf(stderr, "WARNING: It appears that '%s' is a filename but the file does not exist. Treating '%s' as a search pattern.\n",
 				what, what);
-		for (const char *p = what; *p && !status; p += strcspn(p, ","), p += *p == ',')
-			status = list_pattern(&f, c, arena_strndup(f.arena, p, strcspn(p, ","))) ? 1 : 0;
+		for (const char *p = what; *p; p += strcspn(p, ","), p += *p == ',')
+			list_pattern(&f, c, arena_strndup(f.arena, p, strcspn(p, ",")));
 	}
-	if (!front_report(&f, c))
+	fflush(stdout);
+	if (!front_report_to(&f, c, stderr))	/* readers of a list want names only */
 		status = 1;
 	front_free(&f);
 	return status;

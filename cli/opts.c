@@ -66,7 +66,7 @@ void cli_usage(FILE *out, const char *prog)
 
 static int usage_error(const char *msg)
 {
-	fprintf(stderr, "USAGE: %s\n", msg);
+	fprintf(stderr, "ERROR: USAGE: %s\n", msg);
 	return 1;
 }
 
@@ -98,7 +98,7 @@ static int parse_stages(const char *text, bool is_debug, unsigned *out)
 			if (strlen(stages[i].name) == len && !strncmp(p, stages[i].name, len))
 				break;
 		if (i == sizeof(stages) / sizeof(*stages)) {
-			fprintf(stderr, "USAGE: invalid option for %s: %.*s\n", is_debug ? "-d" : "--dump", (int)len, p);
+			fprintf(stderr, "ERROR: USAGE: invalid option for %s: %.*s\n", is_debug ? "-d" : "--dump", (int)len, p);
 			return 1;
 		}
 		*out |= stages[i].bit;
@@ -111,11 +111,11 @@ static int set_pid(struct cli *c, const char *text)
 	uint64_t v;
 	bool neg = false;
 
-	if (parse_number(text, &v, &neg) || neg) {
-		fprintf(stderr, "ERROR: Failed to parse pid: %s\n", text);
+	if (parse_number(text, &v, &neg)) {
+		fprintf(stderr, "ERROR: Failed to parse pid: invalid integer: %s\n", text);
 		return 1;
 	}
-	if (v > PID_MAX || !v) {
+	if (neg || v > PID_MAX || !v) {
 		fprintf(stderr, "ERROR: Pid out of range: %s\n", text);
 		return 1;
 	}
@@ -145,7 +145,7 @@ static int set_mode(struct cli *c, const char *mode, const char *option)
 	bool taken = c->mode != MODE_RUN || c->rt.test || c->rt.bench;
 
 	if (taken) {
-		fprintf(stderr, "USAGE: %s conflicts with existing --mode\n", option);
+		fprintf(stderr, "ERROR: USAGE: %s conflicts with existing --mode\n", option);
 		return 1;
 	}
 	if (!strcmp(mode, "test"))
@@ -159,7 +159,7 @@ static int set_mode(struct cli *c, const char *mode, const char *option)
 	else if (!strcmp(mode, "compiler-bench"))
 		c->mode = MODE_COMPILER_BENCH;
 	else
-		return usage_error("--mode must be one of codegen, compiler-bench, bench, test, format.");
+		return usage_error("--mode can only be 'codegen', 'compiler-bench', 'bench', 'test' or 'format'.");
 	return -1;
 }
 

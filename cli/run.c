@@ -148,7 +148,28 @@ static int trace(struct front *f, const struct cli *c, const struct image *im)
 	}
 	status = s ? rt_status(s) : 0;
 	rt_free(s);
-	return err ? EXIT_LOAD : status;
+	return err == -RT_NO_OUTPUT ? EXIT_COMPILE : err ? EXIT_LOAD : status;
+}
+
+/* Nothing but self tests and benchmarks, and nobody asked for them. */
+static bool only_tests(const struct front *f, const struct cli *c)
+{
+	const struct plan *p = f->typed->plan;
+	bool test = false, bench = false;
+
+	if (c->rt.test || c->rt.bench || c->dump || c->mode != MODE_RUN || c->emit_elf || c->emit_llvm)
+		return false;
+	for (size_t i = 0; i < p->aps.nr; i++) {
+		test |= p->aps.v[i].kind == PROBE_TEST;
+		bench |= p->aps.v[i].kind == PROBE_BENCH;
+		if (p->aps.v[i].kind != PROBE_TEST && p->aps.v[i].kind != PROBE_BENCH)
+			return false;
+	}
+	if (test)
+		fprintf(stderr, "ERROR: No probes attached; use --test to run test probes.\n");
+	else
+		fprintf(stderr, "ERROR: No probes attached; use --bench to run benchmark probes.\n");
+	return true;
 }
 
 static double now_ms(void)
@@ -182,7 +203,11 @@ static int compile_and_trace(struct front *f, struct cli *c)
 	if (!f->typed->progs.nr) {
 		front_report(f, c);
 		if (!c->rt.quiet)
-			puts(f->typed->plan->config.missing_probes == MISSING_ERROR ? "No probes to attach" : "No probes to attach");
+			puts("No probes to attach");
+		return EXIT_COMPILE;
+	}
+	if (only_tests(f, c)) {
+		front_report(f, c);
 		return EXIT_COMPILE;
 	}
 	if (!generate(f, c, &im))
@@ -218,7 +243,7 @@ int cmd_run(struct cli *c)
 		return EXIT_COMPILE;
 	}
 	if (c->cmd && needs_kernel && (err = child_start(c->cmd, &c->rt.child, &why))) {
-		fprintf(stderr, "ERROR: cannot run '%s': %s\n", c->cmd, why ? why : strerror(-err));
+		fprintf(stderr, "ERROR: Failed to fork child: %s\n", why ? why : strerror(-err));
 		return EXIT_COMPILE;
 	}
 	front_init(&f, c);

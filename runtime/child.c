@@ -141,7 +141,7 @@ int child_start(const char *cmd, struct child **out, const char **why)
 	c->path = look_up(c->argv[0]);
 	err = -ENOENT;
 	if (!c->path) {
-		snprintf(text, sizeof(text), "path '%s' does not exist or is not executable", c->argv[0]);
+		snprintf(text, sizeof(text), "Path '%s' does not exist or is not executable", c->argv[0]);
 		*why = text;
 		goto fail;
 	}

@@ -62,6 +62,10 @@ static void hist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf 
 	text_char(out, ')');
 }
 
+/*
+ * The overflow bucket.  It begins at max where the step divides the range, else at the last bound below max: values between the two
+ * are counted in it.
+ */
 static uint64_t lhist_last(const struct plan_buckets *pb)
 {
 	return 1 + (uint64_t)(pb->max - pb->min) / (uint64_t)(pb->step > 0 ? pb->step : 1);
@@ -98,7 +102,7 @@ static void lhist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf
 		text_char(out, ')');
 	} else if (i >= lhist_last(pb)) {
 		text_char(out, '[');
-		linear_bound(pb, pb->max, out);
+		linear_bound(pb, lhist_lower(pb, lhist_last(pb)), out);
 		text_lit(out, ", ...)");
 	} else if (pb->step == 1) {
 		text_char(out, '[');
@@ -183,7 +187,7 @@ void hist_bounds(const struct plan_buckets *pb, enum type_kind kind, uint64_t id
 		if (low ? idx == 0 : idx >= lhist_last(pb))
 			return;
 		if (low)
-			text_i64(out, idx >= lhist_last(pb) ? pb->max : lhist_lower(pb, idx));
+			text_i64(out, lhist_lower(pb, idx >= lhist_last(pb) ? lhist_last(pb) : idx));
 		else
 			text_i64(out, idx ? (int64_t)((uint64_t)lhist_lower(pb, idx + 1) - 1) : pb->min - 1);
 		return;
@@ -206,7 +210,7 @@ static void json_bounds(const struct plan_buckets *pb, enum type_kind kind, uint
 		}
 		text_lit(out, "\"min\": ");
 		if (i >= lhist_last(pb)) {
-			json_i64(out, pb->max);
+			json_i64(out, lhist_lower(pb, lhist_last(pb)));
 			return;
 		}
 		json_i64(out, lhist_lower(pb, i));

@@ -23,6 +23,10 @@ static void put(const struct session *s, struct strbuf *b)
 	const char *p = sb_text(b);
 	size_t left = b->len;
 
+	if (s && s->out && out_take(s->out, p, left)) {
+		sb_free(b);
+		return;
+	}
 	if (s && s->out)
 		out_flush((struct session *)s);
 	while (left) {

@@ -47,7 +47,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-int out_maps_at_exit(struct session *s)
+int out_maps_at_exit(struct session *s, bool maps)
 {
 	const struct plan *p = s->plan;
 	struct named *list = calloc(p->maps.nr + 1, sizeof(*list));
@@ -56,7 +56,7 @@ int out_maps_at_exit(struct session *s)
 
 	if (!list)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < p->maps.nr; i++)
+	for (uint32_t i = 0; maps && i < p->maps.nr; i++)
 		if (p->maps.v[i].role == ROLE_USER)
 			list[nr++] = (struct named){ p->maps.v[i].name, i };
 	qsort(list, nr, sizeof(*list), by_name);

@@ -218,12 +218,14 @@ void out_attached(struct session *s, uint32_t nr);
 void out_bytes(struct session *s, const void *bytes, size_t len);
 /* From now on output is kept in memory (tests, benches); out_unhold() gives it back, heap memory in *held, and ends that. */
 void out_hold(struct session *s);
+/* A message while output is held belongs to it; false: it is not held. */
+bool out_take(struct writer *w, const char *text, size_t len);
 void out_unhold(struct session *s, struct strbuf *held);
 /* JSON: test_result and benchmark_result records (language.md 6.9); text is printed by testrun.c with out_bytes(). */
 void out_test_result(struct session *s, const char *name, uint64_t ns, bool passed, const char *output);
 void out_bench_result(struct session *s, const char *name, uint64_t average_ns, uint64_t iters);
 /* print_map.c: the two newlines and all maps (6.1 point 5); the caller has checked that they are wanted. */
-int out_maps_at_exit(struct session *s);
+int out_maps_at_exit(struct session *s, bool maps);
 
 /* ---- maptrack.c ---- */
 

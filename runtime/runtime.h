@@ -70,6 +70,7 @@ bool child_reap(struct child *c, int *status);
 void child_free(struct child *c);		/* SIGTERM if it still runs */
 
 /* ---- life of a run; all return 0 or -errno after the reason has been printed on stderr ---- */
+#define RT_NO_OUTPUT 4096	/* above every errno: -o FILE cannot be opened, which is a mistake of usage */
 int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opts *o, struct session **out);
 int rt_load(struct session *s);
 int rt_begin(struct session *s);

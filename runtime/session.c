@@ -82,9 +82,8 @@ static int open_parts(struct session *s)
 		rt_error(s, "Failed to make an epoll set: %s", strerror(errno));
 		return -errno;
 	}
-	err = out_open(s);
-	if (err)
-		return err;
+	if (out_open(s))
+		return -RT_NO_OUTPUT;
 	err = object_open(s->obj, s->obj_len, &s->object, &why);
 	if (err) {
 		rt_error(s, "The object code cannot be used: %s", why);
@@ -223,10 +222,10 @@ static void handle_wake(struct session *s, uint32_t what, bool *done)
 	} else if (what == WAKE_CHILD && child_reap(s->opts.child, &s->child_status)) {
 		s->child_done = *done = true;
 		if (WIFSIGNALED(s->child_status))
-			rt_verbose(s, "The command was ended by signal %d (%s)", WTERMSIG(s->child_status),
+			rt_verbose(s, "Child was ended by signal: %d (%s)", WTERMSIG(s->child_status),
 				   strsignal(WTERMSIG(s->child_status)));
 		else
-			rt_verbose(s, "The command ended with status %d", WEXITSTATUS(s->child_status));
+			rt_verbose(s, "Child exited with code: %d", WEXITSTATUS(s->child_status));
 	}
 }
 
@@ -323,7 +322,6 @@ int rt_run(struct session *s)
 
 int rt_finish(struct session *s)
 {
-	bool quiet = s->opts.test || s->opts.bench || s->opts.dry_run || has_iter(s);
 	int err = 0;
 
 	s->globals->stop = 1;
@@ -331,10 +329,10 @@ int rt_finish(struct session *s)
 	maptrack_read(s);
 	if (s->begun)
 		ev_drain(s);
-	if (s->running && !s->opts.dry_run && !s->opts.test && !s->opts.bench)
+	if (s->running && !s->opts.dry_run)
 		err = run_all(s, PROBE_END);
-	if (s->running && !quiet && s->plan->config.print_maps_on_exit)
-		out_maps_at_exit(s);
+	if (s->running && !s->opts.dry_run && !has_iter(s))
+		out_maps_at_exit(s, s->plan->config.print_maps_on_exit && !s->opts.test && !s->opts.bench);
 	out_flush(s);
 	if (s->running)
 		s->losses = loss_report(s);

@@ -12,7 +12,8 @@
  *	[  FAILED  ] 1 test, listed below:
  *	[  FAILED  ] fails
  *
- * The text in parentheses is the scale of the unit, as in bpftrace; readers rely on the layout, not on the figure.
+ * A failed test's messages are part of what is captured.  The text in parentheses is the scale of the unit, and "1 tests" is
+ * no slip: both as in bpftrace, whose readers rely on the layout.
  */
 #include <stdio.h>
 #include <string.h>
@@ -101,7 +102,7 @@ int tests_run(struct session *s)
 	for (uint32_t i = 0; i < s->plan->progs.nr; i++)
 		nr += s->plan->progs.v[i].kind == PROBE_TEST;
 	if (!is_json(s))
-		say(s, GREEN "[==========]" PLAIN " Running %u test%s.\n", nr, nr == 1 ? "" : "s");
+		say(s, GREEN "[==========]" PLAIN " Running %u tests.\n", nr);
 	for (uint32_t i = 0; i < s->plan->progs.nr; i++) {
 		if (s->plan->progs.v[i].kind != PROBE_TEST || run_test(s, i))
 			continue;

@@ -168,6 +168,14 @@ void out_hold(struct session *s)
 	out_flush(s);
 	s->out->held = true;
 	s->out->held_from = s->out->buf.len;
+	s->out->ops = &writer_text;	/* also in JSON, where it becomes one string */
+}
+
+bool out_take(struct writer *w, const char *text, size_t len)
+{
+	if (w->held)
+		text_add(&w->buf, text, len);
+	return w->held;
 }
 
 void out_unhold(struct session *s, struct strbuf *held)
@@ -181,6 +189,7 @@ void out_unhold(struct session *s, struct strbuf *held)
 	if (w->buf.s)
 		w->buf.s[w->buf.len] = 0;
 	w->held = false;
+	w->ops = ops_of(s->opts.format);
 }
 
 /* The JSON records of tests and benches. */

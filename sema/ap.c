@@ -134,7 +134,11 @@ void ap_no_match(struct ap_build *b, const char *what, const char *hint)
 		switch (b->c->plan->config.missing_probes) {
 		case MISSING_ERROR:
 			d = ap_error(b, E_PROBE_NONE, "No matches for %s %s.", type, what);
-			break;
+			if (hint)
+				diag_hint(d, "did you mean '%s'?", hint);
+			diag_hint(d, "%sIf this is expected, set the 'missing_probes' config variable to 'warn'.",
+				  b->probe->aps.nr == 1 ? "Probe has no valid attach points. " : "");
+			return;
 		case MISSING_WARN:
 			d = ap_warn(b, W_PROBE_NONE, "No matches for %s %s. Skipping.", type, what);
 			break;

@@ -46,9 +46,9 @@ static void check_test_name(struct ap_build *b, const char *name)
 
 		if (other->kind != b->kind || strcmp(other->name, name))
 			continue;
-		ap_error(b, E_PROBE_NAME, "\"%s\" was used as the name for more than one %s probe", name,
-			 b->kind == PROBE_TEST ? "TEST" : "BENCH");
-		diag_error(b->c->pc->diags, E_PROBE_NAME, other->span, "this is the other instance");
+		diag_note(ap_error(b, E_PROBE_NAME, "\"%s\" was used as the name for more than one %s probe", name,
+				   b->kind == PROBE_TEST ? "TEST" : "BENCH"),
+			  other->span, "this is the other instance");
 		return;
 	}
 	vec_push(ap_arena(b), &b->c->named, (struct ap_named){ b->kind, name, b->ap->span });

@@ -268,8 +268,7 @@ static const struct type *ret_type(struct sema *s, const struct proto *p)
 
 static const struct type *no_function(struct sema *s, struct expr *e)
 {
-	struct diag *d = diag_error(s->ds, E_NO_FUNC, e->call.name_span.len ? e->call.name_span : e->span, "Unknown function: '%s'",
-				    shown(s, e->call.name));
+	struct diag *d = diag_error(s->ds, E_NO_FUNC, e->span, "Unknown function: '%s'", shown(s, e->call.name));
 	const char *near = builtin_nearest(e->call.name);
 
 	if (!near)

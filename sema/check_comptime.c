@@ -77,17 +77,23 @@ static bool note_option(struct sema *s, struct expr *e, const char *name, const 
 
 static bool bool_text(const char *t, bool *out)
 {
-	if (!t || !strcmp(t, "1") || !strcmp(t, "true")) {
+	if (!t || !strcmp(t, "1") || !strcasecmp(t, "true")) {
 		*out = true;
 		return true;
 	}
 	*out = false;
-	return !strcmp(t, "0") || !strcmp(t, "false");
+	return !strcmp(t, "0") || !strcasecmp(t, "false");
 }
 
+/* The mistake is on the command line, so the message has no place in the script. */
 static const struct type *bad_option(struct sema *s, struct expr *e, const char *name, const char *what, const char *text)
 {
-	diag_error(s->ds, E_OPTION, e->span, "program command line option --%s invalid %s (value: %s)", name, what, text ? text : "");
+	struct strbuf value = { 0 };
+
+	if (text)
+		sb_printf(&value, " (value: %s)", text);
+	diag_error(s->ds, E_OPTION, (struct span){ 0 }, "program command line option --%s %s%s", name, what, sb_text(&value));
+	sb_free(&value);
 	return poison(e);
 }
 
@@ -101,14 +107,12 @@ static const struct type *option_value(struct sema *s, struct expr *e, const cha
 		if (!given)
 			truth = def && def->num.value;
 		else if (!bool_text(text, &truth))
-			return bad_option(s, e, name, "boolean", text);
+			return bad_option(s, e, name, "invalid boolean", text);
 		make_bool(e, truth);
 		return e->type;
 	}
-	if (given && !text) {
-		diag_error(s->ds, E_OPTION, e->span, "program command line option --%s requires a value", name);
-		return poison(e);
-	}
+	if (given && !text)
+		return bad_option(s, e, name, def->kind == EXPR_STR ? "requires a value: a string" : "requires a value: an integer", NULL);
 	if (def->kind == EXPR_STR) {
 		text = given ? text : def->str.s;
 		make_str(s, e, text, strlen(text));
@@ -117,7 +121,7 @@ static const struct type *option_value(struct sema *s, struct expr *e, const cha
 	}
 	v = def->num.value;
 	if (given && parse_number(text, &v, &negative))
-		return bad_option(s, e, name, "integer", text);
+		return bad_option(s, e, name, "invalid integer", text);
 	make_int(s, e, v, false, int64_of(s, def->num.negative || negative));
 	return e->type;
 }

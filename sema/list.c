@@ -330,6 +330,8 @@ static bool walk_iter(void *arg, uint32_t id, const struct btf_type *t)
 
 	if (strncmp(name, "bpf_iter__", 10) || !glob_match(w->pattern, name + 10))
 		return false;
+	if (strstr(name + 10, "__safe_"))	/* the verifier's notes about a context's members, no iterator */
+		return false;
 	for (unsigned i = 0; l->verbose && i < BTF_INFO_VLEN(t->info); i++) {
 		const struct btf_type *u = kbtf_type(w->btf, m[i].type);
 		uint32_t member = m[i].type;
@@ -474,6 +476,10 @@ static bool list_user(struct lister *l, enum probe_kind kind)
 	bool no_dwarf = false;
 	size_t nr;
 
+	if (l->nr == 1 && !l->opts->pid)
+		diag_warn(l->ds, W_PROBE_NONE, (struct span){ 0 },
+			  "%s probes belong to a binary: name one (%s:PATH:*), or a process with -p", probe_kind_name(kind),
+			  probe_kind_name(kind));
 	if (l->nr > 3 || (l->nr == 1 && !l->opts->pid))
 		return false;
 	if (l->nr == 3 && kind == PROBE_USDT)
@@ -550,7 +556,7 @@ static bool list_types(struct lister *l, const char *keyword, const char *patter
 	if (w.lines.nr)
 		qsort(w.lines.v, w.lines.nr, sizeof(*w.lines.v), by_key);
 	for (size_t i = 0; i < w.lines.nr; i++)
-		sb_str(l->out, w.lines.v[i].text);
+		sb_printf(l->out, "%s\n", w.lines.v[i].text);
 	return w.lines.nr;
 }
 

@@ -44,7 +44,7 @@ int main(void)
 	int fd;
 
 	CHECK_INT(child_start("/nonexistent/program x", &c, &why), -ENOENT);
-	CHECK_STR(why, "path '/nonexistent/program' does not exist or is not executable");
+	CHECK_STR(why, "Path '/nonexistent/program' does not exist or is not executable");
 	CHECK_INT(child_start("no-such-program-anywhere", &c, &why), -ENOENT);
 	CHECK_INT(child_start("/tmp", &c, &why), -ENOENT);
 	CHECK_INT(child_start("   ", &c, &why), -EINVAL);

@@ -112,6 +112,10 @@ static void test_linear(void)
 	CHECK_STR(json(&m, TY_LHIST, b, 3),
 		  "[{\"max\": -1, \"count\": 1},{\"min\": 0, \"max\": 4, \"count\": 0},{\"min\": 5, \"max\": 9, \"count\": 1},"
 		  "{\"min\": 10, \"count\": 1}]");
+	/* Not a whole number of steps: what is above the last bound below max is in the open bucket. */
+	m = (struct plan_buckets){ .min = 0, .max = 10, .step = 3 };
+	CHECK_STR(label(&m, TY_LHIST, 3), "[6, 9)");
+	CHECK_STR(label(&m, TY_LHIST, 4), "[9, ...)");
 	m = (struct plan_buckets){ .min = 0, .max = 10240, .step = 1024 };
 	CHECK_STR(label(&m, TY_LHIST, 3), "[2K, 3K)");
 	CHECK_STR(label(&m, TY_LHIST, 1), "[0, 1K)");

@@ -563,7 +563,7 @@ static void test_list(void)
 	CHECK_STR(list("self:*", false), "self:signal:SIGUSR1\n");
 	CHECK_STR(list("software:cpu*", false), "software:cpu-clock:\nsoftware:cpu-migrations:\nsoftware:cpu:\n");
 	CHECK_STR(list("enum pid_t*", false), "enum pid_type\n");
-	CHECK_STR(list("struct list_head", true), "vmlinux: struct list_head {\n\tstruct list_head *next;\n\tstruct list_head *prev;\n};\n");
+	CHECK_STR(list("struct list_head", true), "vmlinux: struct list_head {\n\tstruct list_head *next;\n\tstruct list_head *prev;\n};\n\n");
 	CHECK_STR(list("tracepoint:nope:*", false), "");
 }
 

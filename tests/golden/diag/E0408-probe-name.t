@@ -6,11 +6,10 @@ test:a { }
 script: FAILED
 1 scripts: 0 ok, 1 failed
 --- stderr
-script:1:1-7: ERROR: this is the other instance
+script:2:1-7: ERROR: "a" was used as the name for more than one TEST probe
 test:a { }
 ~~~~~~
-  (E0408: scry explain E0408)
-script:2:1-7: ERROR: "a" was used as the name for more than one TEST probe
+script:1:1-7: ERROR: this is the other instance
 test:a { }
 ~~~~~~
   (E0408: scry explain E0408)

@@ -7,3 +7,6 @@ BEGIN { exit(); }
 script:2:1-31: WARNING: No matches for tracepoint sched:no_such_event. Skipping.
 tracepoint:sched:no_such_event { exit(); }
 ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+script:2:1-31: WARNING: Probe has no valid attach points. It is being removed which may cause issues with program behavior.
+tracepoint:sched:no_such_event { exit(); }
+~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -8,5 +8,6 @@ kprobe:no_such_function_here { exit(); }
 script:1:1-29: ERROR: No matches for kprobe no_such_function_here.
 kprobe:no_such_function_here { exit(); }
 ~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+HINT: Probe has no valid attach points. If this is expected, set the 'missing_probes' config variable to 'warn'.
   (E0403: scry explain E0403)
 --- exit: 1
