@@ -26,7 +26,8 @@ static bool address_like(const struct type *t)
 
 static const struct type *want_address(struct sema *s, struct expr *e, const struct expr *a)
 {
-	diag_error(s->ds, E_ARG_TYPE, a->span, "%s() expects an integer or pointer (%s provided)", e->call.name, tt(s, a->type));
+	diag_error(s->ds, E_ARG_TYPE, a->span, "%s() expects an integer or pointer argument (%s provided)", e->call.name,
+		   kind_text(s, a));
 	return poison(e);
 }
 
@@ -144,7 +145,8 @@ CHECK(in_space)
 	settle(s, a);
 	t = a->type;
 	if (t->kind != TY_PTR && t->kind != TY_INT) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "%s() only supports int, pointer arguments (%s provided)", e->call.name, tt(s, t));
+		diag_error(s->ds, E_ARG_TYPE, a->span, "%s() only supports integer or pointer arguments (%s provided)", e->call.name,
+			   kind_text(s, a));
 		return poison(e);
 	}
 	to = t->kind == TY_INT ? type_ptr(s->types, concrete(s, t), space) : type_in_space(s->types, t, space);
@@ -233,7 +235,9 @@ CHECK(NTOP)
 	settle(s, addr);
 	t = addr->type;
 	if (t->kind != TY_INT && t->kind != TY_PTR && !is_bytes(t, 4) && !is_bytes(t, 16) && t->kind != TY_STRUCT && t->kind != TY_UNION) {
-		diag_error(s->ds, E_ARG_TYPE, addr->span, "ntop() expects an integer or array argument, got %s", tt(s, t));
+		diag_error(s->ds, E_ARG_TYPE, addr->span, t->kind == TY_STRING || t->kind == TY_ARRAY ?
+			   "ntop() argument must be 4 or 16 bytes in size" : "ntop() expects an integer or array argument, got %s",
+			   tt(s, t));
 		return poison(e);
 	}
 	if (e->call.args.nr == 1) {
@@ -262,7 +266,7 @@ CHECK(PTON)
 	char bytes[16];
 
 	if (inet_pton(n == 16 ? AF_INET6 : AF_INET, text, bytes) != 1) {
-		diag_error(s->ds, E_ARG_TYPE, e->span, "pton() expects an string argument of an IPv4/IPv6 address, got %s", text);
+		diag_error(s->ds, E_ARG_TYPE, e->span, "pton() expects a valid IPv4/IPv6 address, got %s", text);
 		return poison(e);
 	}
 	make_str(s, e, bytes, n);
@@ -278,6 +282,9 @@ CHECK(MACADDR)
 	t = a->type;
 	if (t->kind == TY_INT) {
 		cast_to(s, a, type_ptr(s->types, type_int(s->types, 1, false), probe_space(s)));
+	} else if (a->kind == EXPR_STR) {
+		diag_error(s->ds, E_ARG_TYPE, a->span, "macaddr() does not support literal string arguments");
+		return poison(e);
 	} else if (t->kind != TY_PTR && !is_bytes(t, 6)) {
 		diag_error(s->ds, E_ARG_TYPE, a->span, "macaddr() argument must be 6 bytes in size");
 		return poison(e);
@@ -298,7 +305,7 @@ CHECK(BSWAP)
 	settle(s, a);
 	t = as_int(s, a->type);
 	if (t->kind != TY_INT) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "bswap() only supports int arguments (%s provided)", tt(s, t));
+		diag_error(s->ds, E_ARG_TYPE, a->span, "bswap() only supports integer arguments (%s provided)", kind_text(s, a));
 		return poison(e);
 	}
 	t = type_int(s->types, t->size, false);
@@ -352,7 +359,8 @@ CHECK(signal)
 		return poison(e);
 	}
 	if (a->kind == EXPR_INT && (a->num.negative || a->num.value < 1 || a->num.value > 64)) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "%lld is not a valid signal, allowed range: [1,64]", (long long)a->num.value);
+		diag_error(s->ds, E_ARG_TYPE, a->span, "%s() accepts a string literal or an integer between 1 and 64 (inclusive)",
+			   e->call.name);
 		return poison(e);
 	}
 	cast_to(s, a, type_int(s->types, 4, false));

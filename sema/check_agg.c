@@ -243,8 +243,7 @@ CHECK(DELETE)
 	struct map_state *m;
 
 	if (e->call.args.nr > 2 || (e->call.args.nr == 2 && first->kind == EXPR_MAP_AT)) {
-		struct diag *d = diag_error(s->ds, E_ARG_COUNT, e->span, "delete() takes up to 2 arguments (%zu provided)",
-					    e->call.args.nr);
+		struct diag *d = diag_error(s->ds, E_ARG_COUNT, e->span, "Call to delete() has arguments that do not match any definition.");
 
 		diag_hint(d, "delete one element per call: delete(@m, key)");
 		return poison(e);
@@ -255,6 +254,10 @@ CHECK(DELETE)
 		first->kind = EXPR_MAP;
 		first->map.key = NULL;
 		vec_push(s->arena, &e->call.args, key);
+	}
+	if (e->call.args.nr == 1 && first->kind == EXPR_MAP && map_get(s, first)->keyed) {
+		diag_error(s->ds, E_MAP, e->span, "call to delete() with a single argument expects a map without explicit keys (scalar map)");
+		return poison(e);
 	}
 	m = map_and_key(s, e);
 	if (!m)
@@ -332,7 +335,7 @@ CHECK(LEN)
 	if (t->kind == TY_POISON)
 		return poison(e);
 	if (t->kind != TY_KSTACK && t->kind != TY_USTACK) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "len() expects a map or stack to be provided (%s provided)", tt(s, t));
+		diag_error(s->ds, E_ARG_TYPE, a->span, "call to len() expects a map, ustack, or kstack (%s provided)", kind_text(s, a));
 		return poison(e);
 	}
 	return e->type = int64_of(s, true);

@@ -227,7 +227,7 @@ static bool stack_limit(struct sema *s, struct expr *e, struct expr *arg, uint32
 	if (arg->type->kind == TY_POISON)
 		return false;
 	if (arg->kind != EXPR_INT || arg->num.negative) {
-		diag_error(s->ds, E_STACK_MODE, arg->span, "%s() limit: expected a non-negative int literal", e->call.name);
+		diag_error(s->ds, E_STACK_MODE, arg->span, "%s: invalid limit value", e->call.name);
 		return false;
 	}
 	if (arg->num.value > 1024) {

@@ -109,7 +109,7 @@ static void bad_count(struct sema *s, struct expr *e, const struct proto *p)
 }
 
 /* What messages call a type: without its width. */
-static const char *kind_text(struct sema *s, const struct expr *e)
+const char *kind_text(struct sema *s, const struct expr *e)
 {
 	const struct type *t = e->type;
 
@@ -142,11 +142,23 @@ static bool check_literal(struct sema *s, struct expr *call, const struct proto_
 {
 	if (p->kind == PK_LIT_STRING)
 		return e->kind == EXPR_STR || want_lit_string(s, call, e);
+	if ((call->call.fn->traits & T_AGG) || call->call.fn->id == BI_STRNCMP)
+		return true;			/* these name the parameter that must be a literal */
 	if (e->kind != EXPR_INT) {
 		diag_error(s->ds, E_ARG_TYPE, e->span, "%s() expects an int literal (%s provided)", call->call.name, kind_text(s, e));
 		return false;
 	}
 	return true;
+}
+
+/* Messages have two words for integers, as existing scripts' readers know them. */
+static const char *integer_word(enum builtin_id id)
+{
+	switch ((int)id) {
+	case BI_SUM: case BI_MIN: case BI_MAX: case BI_AVG: case BI_STATS: case BI_TSERIES: case BI_BSWAP:
+		return "integer";
+	}
+	return "int";
 }
 
 /* One argument against the prototype; true when it is good. */
@@ -166,7 +178,7 @@ static bool check_arg(struct sema *s, struct expr *call, const struct proto_para
 		return false;
 	}
 	if (p->kind == PK_INT)
-		return t->kind == TY_INT || t->kind == TY_ENUM || t->kind == TY_BOOL || want(s, call, e, "int");
+		return t->kind == TY_INT || t->kind == TY_ENUM || t->kind == TY_BOOL || want(s, call, e, integer_word(call->call.fn->id));
 	if (p->kind == PK_STRING)
 		return t->kind == TY_STRING || want(s, call, e, "string");
 	if (p->kind == PK_PTR)
@@ -243,7 +255,7 @@ static bool allowed_here(struct sema *s, struct expr *e)
 		return false;
 	}
 	if ((b->traits & T_UNSAFE) && !s->opts->unsafe && !s->type_only) {
-		if (b->id == BI_SIGNAL || b->id == BI_SIGNAL_THREAD)
+		if (b->id == BI_SIGNAL || b->id == BI_SIGNAL_THREAD || b->id == BI_WRITE_USER)
 			diag_error(s->ds, E_UNSAFE, e->span, "%s() is unsafe. To use you need the --unsafe flag", b->name);
 		else
 			diag_error(s->ds, E_UNSAFE, e->span, "%s() is an unsafe function being used in safe mode", b->name);
@@ -298,7 +310,7 @@ const struct type *check_call(struct sema *s, struct expr *e)
 	call_info(s, e);
 	if (!proto_parse(b->proto, &p))
 		return poison(e);
-	if (e->call.args.nr < p.min || (e->call.args.nr > p.nr && !p.variadic && b->id != BI_PRINT && b->id != BI_DELETE)) {
+	if (e->call.args.nr < p.min || (e->call.args.nr > p.nr && !p.variadic && b->id != BI_DELETE)) {
 		bad_count(s, e, &p);
 		return poison(e);
 	}

@@ -78,7 +78,7 @@ static const struct type *record_field(struct sema *s, struct expr *e, const str
 			e->field.field = &e->field.e->type->fields[i];
 			return e->type = t->fields[i].type;
 		}
-	diag_error(s->ds, E_FIELD, e->field.name_span, "%s does not contain a field named '%s'", tt(s, t), e->field.name);
+	diag_error(s->ds, E_FIELD, e->field.name_span, "Record does not contain a field named '%s'", e->field.name);
 	return poison(e);
 }
 
@@ -110,7 +110,7 @@ const struct type *check_field(struct sema *s, struct expr *e)
 	if (names_config(e)) {
 		if (config_literal(s, e->field.name, e))
 			return e->type;
-		diag_error(s->ds, E_FIELD, e->field.name_span, "%s: not a known configuration option", e->field.name);
+		diag_error(s->ds, E_FIELD, e->field.name_span, "Record does not contain a field named '%s'", e->field.name);
 		return poison(e);
 	}
 	t = check_value(s, base);

@@ -104,7 +104,7 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 	if (t->kind == TY_POISON)
 		return false;
 	if (is_ctx(key)) {
-		diag_error(s->ds, E_MAP, at, "context cannot be part of a map key");
+		diag_error(s->ds, E_MAP, key->span, "context cannot be part of a map key");
 		return false;
 	}
 	if (type_is_agg(t) && !t->castable)
@@ -200,7 +200,7 @@ void map_assign_type(struct sema *s, struct map_state *m, struct expr *value, st
 		s->changed = true;
 	}
 	p = concrete(s, p);
-	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && value->kind != EXPR_INT)
+	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && !expr_is_literal_int(value))
 		diag_warn(s->ds, W_PROMOTE, value->span, "Expression of type: %s being cast to type: %s. This may cause unexpected "
 			  "results. Use an explicit cast to suppress this warning.", tt(s, t), tt(s, p));
 	m->m.value_type = p;

@@ -123,7 +123,7 @@ static bool compares_bytes(const struct type *t)
 
 static void warn_lossy(struct sema *s, const struct expr *e, const struct type *to)
 {
-	if (e->kind != EXPR_INT && e->type->kind == TY_INT)
+	if (!expr_is_literal_int(e) && e->type->kind == TY_INT)
 		diag_warn(s->ds, W_PROMOTE, e->span, "Expression of type: %s being cast to type: %s. This may cause unexpected results. "
 			  "Use an explicit cast to suppress this warning.", tt(s, e->type), tt(s, to));
 }
@@ -192,18 +192,33 @@ static const struct type *logical(struct sema *s, struct expr *e)
 	return e->type = &type_bool;
 }
 
+/* A map's value that is no number: hist, stats ... */
+static bool no_number(const struct expr *e)
+{
+	return type_is_agg(e->type) && !e->type->castable && e->kind != EXPR_CALL;
+}
+
 const struct type *check_binary(struct sema *s, struct expr *e)
 {
-	const struct type *l = check_value(s, e->bin.l);
-	const struct type *r = check_value(s, e->bin.r);
+	const struct type *l = check_expr(s, e->bin.l);
+	const struct type *r = check_expr(s, e->bin.r);
 
+	if (l->kind != TY_POISON && r->kind != TY_POISON && (no_number(e->bin.l) || no_number(e->bin.r)))
+		return mismatch(s, e);
+	l = read_as_value(s, e->bin.l);
+	r = read_as_value(s, e->bin.r);
 	if (l->kind == TY_POISON || r->kind == TY_POISON)
 		return poison(e);
 	if (fold_binary(s, e))
 		return e->type;
 	if (e->bin.op == OP_LAND || e->bin.op == OP_LOR)
 		return logical(s, e);
-	return is_compare(e->bin.op) ? compare(s, e) : check_arith(s, e);
+	if (is_compare(e->bin.op))
+		return compare(s, e);
+	check_arith(s, e);
+	if (l->kind == TY_BOOL && r->kind == TY_BOOL && e->type->kind == TY_INT)
+		cast_bool(s, e);
+	return e->type;
 }
 
 /* *e of an integer reads an integer of e's width at that address (3.12). */

@@ -53,7 +53,7 @@ static bool printable(struct sema *s, struct expr *e)
 
 	if ((t->kind == TY_STRUCT || t->kind == TY_UNION) && !t->size &&
 	    !(e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_ARGS)) {
-		diag_error(s->ds, E_PRINT, e->span, "value of type '%s' is not printable", tt(s, t));
+		diag_error(s->ds, E_PRINT, e->span, "%s type passed to print() is not printable", tt(s, t));
 		return false;
 	}
 	return true;
@@ -217,7 +217,7 @@ CHECK(PRINT)
 		return poison(e);
 	}
 	if (t->kind == TY_VOID) {
-		diag_error(s->ds, E_PRINT, v->span, "value of type 'void' is not printable");
+		diag_error(s->ds, E_PRINT, e->span, "none type passed to print() is not printable");
 		return poison(e);
 	}
 	if (e->call.args.nr > 1) {

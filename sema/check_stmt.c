@@ -215,6 +215,19 @@ static void check_if(struct sema *s, struct stmt *st)
 		check_block(s, st->cond.els);
 }
 
+/* A value for a scratch variable: aggregations that have no number are refused for what they are. */
+static void check_for_var(struct sema *s, struct expr *value, struct span at)
+{
+	const struct type *t = check_expr(s, value);
+
+	if (type_is_agg(t) && !t->castable && value->kind != EXPR_CALL) {
+		diag_error(s->ds, E_VAR, at, "Value '%s' cannot be assigned to a scratch variable.", tt(s, t));
+		poison(value);
+		return;
+	}
+	read_as_value(s, value);
+}
+
 void check_let(struct sema *s, struct stmt *st)
 {
 	struct expr *var = st->let.var;
@@ -222,7 +235,7 @@ void check_let(struct sema *s, struct stmt *st)
 	struct scope_var *v;
 
 	if (st->let.init)
-		check_value(s, st->let.init);
+		check_for_var(s, st->let.init, st->span);
 	if (scope_find(s, var->var.name)) {
 		struct diag *d = diag_error(s->ds, E_VAR, st->span, "Variable $%s was already declared. Variable shadowing is not "
 					    "allowed.", shown(s, var->var.name));
@@ -260,7 +273,7 @@ static void assign_var(struct sema *s, struct stmt *st)
 	struct expr *target = st->assign.target, *value = st->assign.value;
 	struct scope_var *v;
 
-	check_value(s, value);
+	check_for_var(s, value, st->span);
 	v = scope_find(s, target->var.name);
 	if (!v)
 		v = scope_declare(s, target);

@@ -56,7 +56,7 @@ static bool length_arg(struct sema *s, struct expr *e, uint64_t max, uint64_t *l
 	if (t->kind == TY_POISON)
 		return false;
 	if (t->kind != TY_INT && t->kind != TY_ENUM) {
-		diag_error(s->ds, E_ARG_TYPE, n->span, "%s() only supports int arguments (%s provided)", e->call.name, tt(s, t));
+		diag_error(s->ds, E_ARG_TYPE, n->span, "%s() only supports int arguments (%s provided)", e->call.name, kind_text(s, n));
 		return false;
 	}
 	*is_lit = n->kind == EXPR_INT;
@@ -90,8 +90,12 @@ CHECK(STR)
 		return poison(e);
 	if (e->call.args.nr > 1 && !length_arg(s, e, max_strlen(s), &n, &is_lit))
 		return poison(e);
-	if (is_const(a) && a->kind != EXPR_BOOL && e->call.args.nr == 1 && (a->kind == EXPR_STR || a->num.is_literal))
-		return literal_text(s, e, a);
+	if (is_const(a) && a->kind != EXPR_BOOL && (a->kind == EXPR_STR || a->num.is_literal)) {
+		if (e->call.args.nr == 1)
+			return literal_text(s, e, a);
+		if (is_lit && a->kind == EXPR_INT)
+			literal_text(s, a, a);
+	}
 	if (is_lit && a->kind == EXPR_STR) {
 		make_str(s, e, a->str.s, n < a->str.len ? n : a->str.len);
 		return e->type;
@@ -99,7 +103,8 @@ CHECK(STR)
 	settle(s, a);
 	t = a->type;
 	if (t->kind != TY_PTR && t->kind != TY_INT && t->kind != TY_ARRAY && t->kind != TY_STRING && t->kind != TY_ENUM) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "str() expects an integer or a pointer type as first argument (%s provided)", tt(s, t));
+		diag_error(s->ds, E_ARG_TYPE, a->span, "str() expects a string, integer or a pointer type as first argument (%s "
+			   "provided)", tt(s, t));
 		return poison(e);
 	}
 	as_pointer(s, a, type_int(s->types, 1, true));
@@ -277,7 +282,7 @@ CHECK(STRFTIME)
 	uint64_t clock = CLK_BOOT;
 
 	if (ns->kind == EXPR_INT && ns->num.negative) {
-		diag_error(s->ds, E_ARG_TYPE, ns->span, "strftime() can not take negative literals");
+		diag_error(s->ds, E_ARG_TYPE, ns->span, "strftime() does not accept negative timestamps");
 		return poison(e);
 	}
 	if (ns->kind == EXPR_CALL && ns->call.fn && ns->call.fn->id == BI_NSECS)

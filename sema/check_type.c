@@ -85,6 +85,22 @@ static const struct type *with_capacity(struct sema *s, const struct type_name *
 	return t->kind == TY_BUFFER ? type_buffer(s->types, (uint32_t)n) : t;
 }
 
+/* sizeof(comm), typeof(AF_INET): a bare name is a type first (2.8); one that is none is taken as a value. */
+static bool is_value_name(struct sema *s, const struct type_name *tn)
+{
+	return tn->tag == TN_PLAIN && tn->name && !tn->nr_suffix && !type_by_name(s->types, tn->name, TAG_ANY);
+}
+
+static struct expr *name_expr(struct sema *s, const struct type_name *tn)
+{
+	struct expr *e = arena_new_obj(s->arena, struct expr);
+
+	e->kind = EXPR_IDENT;
+	e->span = tn->span;
+	e->ident.name = tn->name;
+	return e;
+}
+
 const struct type *resolve_type(struct sema *s, const struct type_name *tn)
 {
 	const struct type *t;
@@ -92,6 +108,8 @@ const struct type *resolve_type(struct sema *s, const struct type_name *tn)
 
 	if (tn->of_expr)
 		t = type_of_expr(s, tn->of_expr);
+	else if (tn->of_type && is_value_name(s, tn->of_type))
+		t = type_of_expr(s, name_expr(s, tn->of_type));
 	else if (tn->of_type)
 		t = resolve_type(s, tn->of_type);
 	else
@@ -169,15 +187,25 @@ static bool can_cast(const struct type *from, const struct type *to)
 	return false;
 }
 
+/* The type in its parentheses. */
+static struct span cast_span(const struct expr *e)
+{
+	struct span at = e->span;
+
+	if (e->cast.to->span.src == at.src && e->cast.to->span.off >= at.off)
+		at.len = e->cast.to->span.off - at.off + e->cast.to->span.len + 1;
+	return at;
+}
+
 static const struct type *bad_cast(struct sema *s, struct expr *e, const struct type *from, const struct type *to)
 {
 	if (from->kind == TY_STRUCT || from->kind == TY_UNION)
-		diag_error(s->ds, E_CAST, e->span, "Cannot cast from C type \"%s\"", tt(s, from));
+		diag_error(s->ds, E_CAST, cast_span(e), "Cannot cast from C type \"%s\"", tt(s, from));
 	else if (from->kind == TY_TUPLE || from->kind == TY_RECORD || !int_like(to))
-		diag_error(s->ds, E_CAST, e->span, from->kind == TY_TUPLE || from->kind == TY_RECORD ?
+		diag_error(s->ds, E_CAST, cast_span(e), from->kind == TY_TUPLE || from->kind == TY_RECORD ?
 			   "Cannot cast from \"%s\" type" : "Cannot cast from \"%s\" to \"%s\"", tt(s, from), tt(s, to));
 	else
-		diag_error(s->ds, E_CAST, e->span, "Cannot cast from \"%s\" to \"%s\"", tt(s, from), tt(s, to));
+		diag_error(s->ds, E_CAST, cast_span(e), "Cannot cast from \"%s\" to \"%s\"", tt(s, from), tt(s, to));
 	return poison(e);
 }
 
@@ -204,6 +232,15 @@ static const struct type *cast_constant(struct sema *s, struct expr *e, const st
 	return e->type;
 }
 
+/* "(int8[8])5": a literal has the size of the array that it becomes. */
+static void fill_image(struct sema *s, struct expr *o, const struct type *to)
+{
+	bool fits = to->size == 1 || to->size == 2 || to->size == 4 || to->size == 8;
+
+	if (expr_is_literal_int(o) && is_image(to) && fits && to->size > o->type->size)
+		cast_to(s, o, type_int(s->types, to->size, o->num.negative));
+}
+
 const struct type *check_cast(struct sema *s, struct expr *e)
 {
 	const struct type *to, *from;
@@ -214,18 +251,18 @@ const struct type *check_cast(struct sema *s, struct expr *e)
 	from = check_value(s, e->cast.e);
 	if (!to || from->kind == TY_POISON)
 		return poison(e);
-	if (type_is_agg(to) || (to->kind == TY_STRUCT || to->kind == TY_UNION)) {
-		diag_error(s->ds, E_CAST, e->span, "Cannot cast to \"%s\"", tt(s, to));
-		return poison(e);
-	}
+	if (from != to && (type_is_agg(to) || to->kind == TY_STRUCT || to->kind == TY_UNION))
+		return bad_cast(s, e, from, to);
 	to = fill_count(s, to, from);
+	fill_image(s, e->cast.e, to);
+	from = e->cast.e->type;
 	to = cast_space(s, from, to);
 	if (from->kind == TY_PTR && from->btf_ptr && to == strip_btf(s, from)) {
 		*e = *e->cast.e;		/* (struct task_struct *)curtask: stays a pointer that the verifier knows */
 		return e->type;
 	}
-	if (from == to && !e->span.exp)
-		diag_warn(s->ds, W_CAST, e->span, "Unnecessary cast: expression is already of type %s", tt(s, to));
+	if (concrete(s, from) == to && !e->span.exp)
+		diag_warn(s->ds, W_CAST, cast_span(e), "Unnecessary cast: expression is already of type %s", tt(s, to));
 	if (from == to) {
 		*e = *e->cast.e;
 		return e->type;
@@ -260,12 +297,12 @@ static const struct type *check_offsetof(struct sema *s, struct expr *e, const s
 		struct diag *d;
 
 		if (t->kind != TY_STRUCT && t->kind != TY_UNION) {
-			diag_error(s->ds, E_FIELD, e->span, "'%s' is not a c_struct type.", tt(s, t));
+			diag_error(s->ds, E_FIELD, e->span, "'%s' is not a C type.", tt(s, t));
 			return poison(e);
 		}
 		f = type_field(s->types, t, e->type_of.path[i]);
 		if (!f) {
-			d = diag_error(s->ds, E_FIELD, e->span, "Struct/union of type '%s %s' does not contain a field named '%s'",
+			d = diag_error(s->ds, E_FIELD, e->span, "'%s %s' has no field named '%s'",
 				       t->kind == TY_UNION ? "union" : "struct", t->name ? t->name : "", e->type_of.path[i]);
 			near = type_nearest_field(s->types, t, e->type_of.path[i]);
 			if (near)
@@ -339,8 +376,13 @@ static const struct type *check_typeinfo(struct sema *s, struct expr *e, const s
 
 const struct type *check_sizes(struct sema *s, struct expr *e)
 {
-	const struct type *t = e->type_of.of_type ? resolve_type(s, e->type_of.of_type) : type_of_expr(s, e->type_of.e);
+	const struct type *t;
 
+	if (e->type_of.of_type && is_value_name(s, e->type_of.of_type)) {
+		e->type_of.e = name_expr(s, e->type_of.of_type);
+		e->type_of.of_type = NULL;
+	}
+	t = e->type_of.of_type ? resolve_type(s, e->type_of.of_type) : type_of_expr(s, e->type_of.e);
 	if (!t)
 		return poison(e);
 	if (e->kind == EXPR_OFFSETOF)

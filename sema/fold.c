@@ -13,7 +13,7 @@ bool is_const(const struct expr *e)
 
 bool expr_is_literal_int(const struct expr *e)
 {
-	return e->kind == EXPR_INT;
+	return e->kind == EXPR_INT && e->num.is_literal;
 }
 
 bool const_truth(const struct expr *e)
@@ -86,10 +86,10 @@ static __int128 exact(const struct expr *e)
 	return e->num.value;
 }
 
-static void overflow(struct sema *s, struct expr *e)
+static struct diag *overflow(struct sema *s, struct expr *e)
 {
-	diag_error(s->ds, E_FOLD, e->span, "unable to fold literals due to overflow or underflow");
 	poison(e);
+	return diag_error(s->ds, E_FOLD, e->span, "unable to fold literals due to overflow or underflow");
 }
 
 static bool compute(enum ast_op op, __int128 a, __int128 b, __int128 *out)
@@ -105,7 +105,7 @@ static bool compute(enum ast_op op, __int128 a, __int128 b, __int128 *out)
 	case OP_BAND: *out = a < 0 && b < 0 ? (__int128)(int64_t)(ua & ub) : (__int128)(ua & ub); break;
 	case OP_BOR: *out = a < 0 || b < 0 ? (__int128)(int64_t)(ua | ub) : (__int128)(ua | ub); break;
 	case OP_BXOR: *out = (a < 0) != (b < 0) ? (__int128)(int64_t)(ua ^ ub) : (__int128)(ua ^ ub); break;
-	case OP_SHL: *out = b >= 64 || b < 0 ? 0 : (__int128)(ua << ub); break;
+	case OP_SHL: *out = b >= 64 || b < 0 ? 0 : a < 0 ? (__int128)(int64_t)(ua << ub) : (__int128)(ua << ub); break;
 	case OP_SHR: *out = b >= 64 || b < 0 ? 0 : (__int128)(ua >> ub); break;
 	case OP_LOR: case OP_LAND: case OP_EQ: case OP_NE: case OP_LT: case OP_GT: case OP_LE: case OP_GE:
 	case OP_NEG: case OP_NOT: case OP_BNOT: case OP_DEREF: case OP_ADDR: case OP_NR:
@@ -141,8 +141,11 @@ static bool fold_ints(struct sema *s, struct expr *e, const struct expr *l, cons
 		return true;
 	}
 	if ((op == OP_DIV || op == OP_MOD) && !b) {
-		diag_error(s->ds, E_FOLD, e->span, "division by zero");
-		poison(e);
+		diag_hint(overflow(s, e), "this divides by zero");
+		return true;
+	}
+	if (literal && (op == OP_SHL || op == OP_SHR) && (b < 0 || b >= 64)) {
+		diag_hint(overflow(s, e), "integers have 64 bits: shift by 0 to 63");
 		return true;
 	}
 	if (!compute(op, a, b, &v))
@@ -153,7 +156,7 @@ static bool fold_ints(struct sema *s, struct expr *e, const struct expr *l, cons
 	if (literal && op == OP_MOD)
 		v = a % b;
 	if (literal && op == OP_SHR && a < 0)
-		v = b >= 64 || b < 0 ? -1 : (int64_t)a >> b;
+		v = (int64_t)a >> b;
 	if (literal) {
 		if (v < INT64_MIN || v > (__int128)UINT64_MAX)
 			overflow(s, e);
@@ -225,11 +228,12 @@ bool fold_binary(struct sema *s, struct expr *e)
 		return fold_str_plus(s, e, l, r);
 	if (l->kind == EXPR_BOOL && r->kind == EXPR_BOOL) {
 		bool a = const_truth(l), b = const_truth(r), v;
+		__int128 n = 0;
 
 		if (!compare(e->bin.op, (int)a - (int)b, &v)) {
-			if (e->bin.op != OP_BAND && e->bin.op != OP_BOR && e->bin.op != OP_BXOR)
+			if (((e->bin.op == OP_DIV || e->bin.op == OP_MOD) && !b) || !compute(e->bin.op, a, b, &n))
 				return false;
-			v = e->bin.op == OP_BAND ? a && b : e->bin.op == OP_BOR ? a || b : a != b;
+			v = n != 0;
 		}
 		make_bool(e, v);
 		return true;

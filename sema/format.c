@@ -110,7 +110,13 @@ int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **b
 			from = p = q + 1;
 			continue;
 		}
+		if (!*p) {			/* a percent sign that ends the text stands for itself */
+			from = at;
+			break;
+		}
 		if (!conversion(&p, &part)) {
+			if (!isalnum((unsigned char)*p) && isalpha((unsigned char)p[-1]))
+				p--;		/* a length without its conversion */
 			*bad = *p ? arena_strndup(a, p, 1) : "%";
 			return -EINVAL;
 		}

@@ -89,6 +89,19 @@ static void check_hygiene(struct sema *s, struct macro *m)
 	}
 }
 
+static void check_params(struct sema *s, const struct macro *m)
+{
+	for (size_t i = 1; i < m->params.nr; i++) {
+		const struct expr *p = m->params.v[i];
+		size_t first;
+
+		if (find_param(m, p->kind, param_name(p), &first) && first < i)
+			diag_error(s->ds, E_MACRO, p->span, "%s for macro argument has already been used: %s%s",
+				   p->kind == EXPR_VAR ? "Variable" : p->kind == EXPR_MAP ? "Map" : "Ident",
+				   p->kind == EXPR_VAR ? "$" : p->kind == EXPR_MAP ? "@" : "", param_name(p));
+	}
+}
+
 void macros_collect(struct sema *s)
 {
 	struct macros *ms = arena_new_obj(s->arena, struct macros);
@@ -106,6 +119,7 @@ void macros_collect(struct sema *s)
 
 				diag_note(d, ms->user.v[k]->name_span, "%s was previously defined", m->name);
 			}
+		check_params(s, m);
 		vec_push(s->arena, &ms->user, m);
 		check_hygiene(s, m);
 	}
@@ -199,27 +213,26 @@ static struct choice choose(struct macros *ms, const char *name, const struct ca
 	return c;
 }
 
+/* Why the only macro of that name and number of parameters does not fit. */
+static void note_mismatch(struct diag *d, const struct macro *m, const struct call_arg_list *args)
+{
+	for (size_t i = 0; i < m->params.nr; i++) {
+		const struct expr *p = m->params.v[i], *a = args->v[i];
+
+		if (p->kind == EXPR_IDENT || a->kind == p->kind)
+			continue;
+		diag_note(d, a->span, "Mismatched arg. %s() expects a %s for arg %s%s but got %s.", m->name,
+			  p->kind == EXPR_VAR ? "variable" : "map", p->kind == EXPR_VAR ? "$" : "@", param_name(p),
+			  a->kind == EXPR_VAR ? "a variable" : a->kind == EXPR_MAP ? "a map" : "an expression");
+		diag_note(d, p->span, "This is the argument in the closest definition.");
+	}
+}
+
 static void no_match(struct sema *s, struct expr *e, const struct choice *c)
 {
 	struct strbuf sb = { 0 };
 	struct diag *d;
 
-	if (c->nr == 1 && c->candidate[0]->params.nr == e->call.args.nr) {
-		const struct macro *m = c->candidate[0];
-
-		for (size_t i = 0; i < m->params.nr; i++) {
-			const struct expr *p = m->params.v[i];
-
-			if (p->kind == EXPR_IDENT || e->call.args.v[i]->kind == p->kind)
-				continue;
-			diag_error(s->ds, E_MACRO, e->span, "Mismatched arg. %s() expects a %s for arg %s%s but got %s.", m->name,
-				   p->kind == EXPR_VAR ? "variable" : "map", p->kind == EXPR_VAR ? "$" : "@", param_name(p),
-				   e->call.args.v[i]->kind == EXPR_VAR ? "a variable" :
-				   e->call.args.v[i]->kind == EXPR_MAP ? "a map" : "an expression");
-			poison(e);
-			return;
-		}
-	}
 	for (size_t i = 0; i < c->nr; i++) {
 		sb_printf(&sb, "%s%s(", i ? ", " : "", c->candidate[i]->name);
 		for (size_t k = 0; k < c->candidate[i]->params.nr; k++) {
@@ -230,6 +243,8 @@ static void no_match(struct sema *s, struct expr *e, const struct choice *c)
 		sb_char(&sb, ')');
 	}
 	d = diag_error(s->ds, E_MACRO, e->span, "Call to %s() has arguments that do not match any definition.", e->call.name);
+	if (c->nr == 1 && c->candidate[0]->params.nr == e->call.args.nr)
+		note_mismatch(d, c->candidate[0], &e->call.args);
 	diag_hint(d, "defined are: %s", sb_text(&sb));
 	sb_free(&sb);
 	poison(e);

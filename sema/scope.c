@@ -176,7 +176,7 @@ static void assign_declared(struct sema *s, struct scope_var *v, struct expr *va
 			return;
 		}
 		p = as_int(s, t);
-		if (value->kind != EXPR_INT && !type_is_lit(t) &&
+		if (!expr_is_literal_int(value) && !type_is_lit(t) &&
 		    (p->size > to->size || (p->size == to->size && p->is_signed != to->is_signed) || (p->is_signed && !to->is_signed)))
 			warn_narrow(s, value, t, to);
 		cast_to(s, value, to);
@@ -237,7 +237,7 @@ void var_assign_type(struct sema *s, struct scope_var *v, struct expr *value, st
 		s->changed = true;
 	}
 	p = concrete(s, p);
-	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && value->kind != EXPR_INT)
+	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && !expr_is_literal_int(value))
 		warn_narrow(s, value, t, p);
 	v->var->type = p;
 	cast_to(s, value, p);

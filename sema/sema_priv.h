@@ -213,7 +213,7 @@ enum addr_space probe_space(const struct sema *s);
 const struct type *poison(struct expr *e);
 const char *tt(struct sema *s, const struct type *t);		/* type_text, also of literal types */
 const char *shown(struct sema *s, const char *name);		/* a name without the mark of a macro expansion */
-bool expr_is_literal_int(const struct expr *e);
+bool expr_is_literal_int(const struct expr *e);		/* written as a number, or folded from such */
 
 /* ---- statements, scopes ---- */
 void check_block(struct sema *s, struct block *b);		/* in statement position: the value, if any, is discarded */
@@ -254,6 +254,7 @@ bool lit_arg_int(struct sema *s, struct expr *call, size_t i, uint64_t *out);
 const char *lit_arg_str(struct sema *s, struct expr *call, size_t i);
 void check_agg_call(struct sema *s, struct expr *call, struct map_state *m, struct span at);
 void drop_args(struct expr *e, size_t from);
+const char *kind_text(struct sema *s, const struct expr *e);	/* e's type as messages about arguments call it: without its width */
 void need_feature(struct sema *s, enum feature f, struct span at);
 bool host_has(const struct sema *s, enum feature f);
 #define CHECK(id) const struct type *check_##id(struct sema *s, struct expr *e)

@@ -5,8 +5,9 @@ BEGIN { $a = 1 / 0; }
 script: FAILED
 1 scripts: 0 ok, 1 failed
 --- stderr
-script:1:14-19: ERROR: division by zero
+script:1:14-19: ERROR: unable to fold literals due to overflow or underflow
 BEGIN { $a = 1 / 0; }
              ~~~~~
+HINT: this divides by zero
   (E0313: scry explain E0313)
 --- exit: 1

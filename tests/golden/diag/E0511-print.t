@@ -9,8 +9,8 @@ script:1:26-38: ERROR: Map type hist_t cannot print the value of individual keys
 BEGIN { @h[1] = hist(1); print(@h[1]); print(print(1)); }
                          ~~~~~~~~~~~~
   (E0511: scry explain E0511)
-script:1:46-54: ERROR: value of type 'void' is not printable
+script:1:40-55: ERROR: none type passed to print() is not printable
 BEGIN { @h[1] = hist(1); print(@h[1]); print(print(1)); }
-                                             ~~~~~~~~
+                                       ~~~~~~~~~~~~~~~
   (E0511: scry explain E0511)
 --- exit: 1
