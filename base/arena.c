@@ -1,6 +1,7 @@
 /*
  * A chain of blocks, each twice the last one up to 1 MiB.  An allocation that does not fit gets a block of
- * its own size, so a huge script costs its own size and not twice that.
+ * its own size, so a huge script costs its own size and not twice that.  Under the address sanitizer only what was
+ * handed out may be touched, and each piece has a gap behind it.
  */
 #include "base/arena.h"
 
@@ -12,6 +13,15 @@
 #define BLOCK_MIN ((size_t)16 << 10)
 #define BLOCK_MAX ((size_t)1 << 20)
 #define ALIGN 16
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define GAP 16
+#else
+#define GAP 0
+#define ASAN_POISON_MEMORY_REGION(p, n) ((void)0)
+#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)0)
+#endif
 
 struct block {
 	struct block *next;
@@ -46,6 +56,7 @@ void arena_free(struct arena *a)
 		return;
 	for (b = a->head; b; b = next) {
 		next = b->next;
+		ASAN_UNPOISON_MEMORY_REGION(b->data, b->cap);
 		free(b);
 	}
 	free(a);
@@ -63,22 +74,25 @@ static struct block *block_for(struct arena *a, size_t n)
 	b = must(calloc(1, sizeof(*b) + cap));
 	b->cap = cap;
 	b->next = a->head;
+	ASAN_POISON_MEMORY_REGION(b->data, cap);
 	return a->head = b;
 }
 
 void *arena_alloc(struct arena *a, size_t n)
 {
 	struct block *b = a->head;
+	size_t size;
 	void *p;
 
 	if (n > SIZE_MAX / 2)
 		must(NULL);
-	n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-	if (!b || b->cap - b->used < n)
-		b = block_for(a, n);
+	size = (n + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (!b || b->cap - b->used < size)
+		b = block_for(a, size);
 	p = b->data + b->used;
-	b->used += n;
-	a->used += n;
+	ASAN_UNPOISON_MEMORY_REGION(p, n);
+	b->used += size;
+	a->used += size;
 	return p;
 }
 

@@ -29,7 +29,7 @@
 
 #define MAX_LEN	 ((size_t)1 << 16)
 #define MAX_POOL 50000
-#define MAP_SIZE ((size_t)1 << 20)
+#define MAP_SIZE ((size_t)1 << 18)	/* fits the second-level cache */
 #define BATCH	 4000			/* inputs between two looks for leaks */
 #define BATCH_BYTES ((size_t)16 << 20)
 #define SLOW_SECONDS 5
@@ -62,7 +62,7 @@ static struct {
 
 __attribute__((no_sanitize("address", "undefined"))) void __sanitizer_cov_trace_pc(void)
 {
-	uintptr_t pc = (uintptr_t)__builtin_return_address(0) * 0x9e3779b97f4a7c15ull >> 44;
+	uintptr_t pc = (uintptr_t)__builtin_return_address(0) * 0x9e3779b97f4a7c15ull >> 46;
 	uint8_t *s = &seen[(pc ^ place) & (MAP_SIZE - 1)];
 
 	place = pc >> 1;

@@ -39,13 +39,50 @@ static bool on_usdt(void *arg, const struct bin_usdt *u)
 	return ++seen->nr > 300;
 }
 
+static void on_inlined(void *arg, const char *name, const char *file, int line)
+{
+	*(uint64_t *)arg = (uint64_t)line + name[0];
+}
+
+static void on_ret(void *arg, uint64_t addr)
+{
+	*(uint64_t *)arg = addr;
+}
+
+/* The type of a parameter, and what it points to and holds, a few levels deep. */
+static void walk_type(struct bin *b, struct arena *a, uint64_t die, int depth)
+{
+	struct bin_enumerator *es;
+	struct bin_member *ms;
+	struct bin_type t;
+	int n;
+
+	if (depth > 4 || bin_type(b, a, die, &t))
+		return;
+	walk_type(b, a, t.to, depth + 1);
+	bin_enumerators(b, a, die, &es);
+	n = bin_members(b, a, die, &ms);
+	for (int i = 0; i < n && i < 8; i++)
+		walk_type(b, a, ms[i].die, depth + 1);
+}
+
+static void params_of(struct bin *b, struct arena *a, const char *func)
+{
+	struct bin_param *params, ret;
+	int n = bin_params(b, a, func, &params, &ret);
+
+	for (int i = 0; i < n && i < 8; i++)
+		walk_type(b, a, params[i].die, 0);
+	if (n >= 0)
+		walk_type(b, a, ret.die, 0);
+}
+
 int fuzz_one(const uint8_t *data, size_t len)
 {
 	static int fd = -1;
 	char path[64];
 	struct seen seen = {0};
-	struct bin_param *params, ret;
-	struct bin_sym sym;
+	struct bin_sym sym = { 0 };
 	struct arena *a;
 	uint64_t off, *addrs;
 
@@ -67,10 +104,14 @@ int fuzz_one(const uint8_t *data, size_t len)
 	bin_sym_at(seen.b, seen.addr + 1, &sym);
 	bin_file_offset(seen.b, seen.addr, &off);
 	bin_addr_of_offset(seen.b, 0x1000, &off);
-	bin_params(seen.b, a, "area", &params, &ret);
-	bin_params(seen.b, a, seen.nr ? seen.name : "add", &params, &ret);
+	params_of(seen.b, a, "area");
+	params_of(seen.b, a, seen.nr ? seen.name : "add");
 	bin_line_addrs(seen.b, a, "calls.c", 42, 0, &addrs);
-	free(bin_addr_line(seen.b, seen.addr, NULL, NULL));
+	free(bin_addr_line(seen.b, seen.addr, on_inlined, &off));
+	if (!bin_find_sym(seen.b, "area", &sym)) {
+		bin_insn_start(seen.b, sym.addr, sym.size, sym.addr + 1);
+		bin_each_ret(seen.b, sym.addr, sym.size, on_ret, &off);
+	}
 	bin_close(seen.b);
 	arena_free(a);
 	return 0;
