@@ -71,6 +71,9 @@ int host_check_privileges(void);
 /* Include directories and macros of the C front end. */
 void host_c_options(struct c_options *o, const struct cli *c, struct arena *a);
 
+/* Lets go of the compiler's pages, unless the script ends at once anyway (madvise(2), MADV_DONTNEED on clean file pages). */
+void shrink_after_compiling(const struct plan *p);
+
 int cmd_run(struct cli *c);
 int cmd_list(struct cli *c);
 int cmd_fmt(struct cli *c);

@@ -132,6 +132,7 @@ static int trace(struct front *f, const struct cli *c, const struct image *im)
 	struct session *s = NULL;
 	int err, status;
 
+	shrink_after_compiling(f->typed->plan);
 	err = rt_open(f->typed->plan, im->bytes, im->len, &c->rt, &s);
 	if (!err)
 		err = rt_load(s);
