@@ -55,15 +55,15 @@ struct cval cg_emit_CTX(struct cg *cg, const struct expr *e)
 	return (struct cval){.v = cg_to_int(cg, cg->fn->ctx), .type = e->type, .direct = true, .is_args = true};
 }
 
-/* An operand of a static probe's note: constant, register, or memory of the process. */
-static LLVMValueRef usdt_arg(struct cg *cg, const struct usdt_arg *a, struct span at)
+/* An argument of a static probe or a Go function: constant, register, or memory of the process. */
+static LLVMValueRef arg_at(struct cg *cg, const struct arg_place *a, struct span at)
 {
 	struct type t = *type_int(cg->t->types, a->size ? a->size : 8, a->is_signed);
 	LLVMValueRef p, v;
 
-	if (a->kind == USDT_CONST)
+	if (a->kind == PLACE_CONST)
 		return cg_i64(cg, (uint64_t)a->value);
-	if (a->kind == USDT_REG)
+	if (a->kind == PLACE_REG)
 		return cg_narrow(cg, ctx_load(cg, (unsigned)a->reg), &t);
 	p = cg_i64(cg, (uint64_t)a->value);
 	if (a->reg >= 0)
@@ -86,8 +86,8 @@ struct cval cg_emit_ARGN(struct cg *cg, const struct expr *e)
 
 	if (no_context(cg, e))
 		return cv_int(cg->zero, e->type);
-	if (cg->prog->kind == PROBE_USDT)
-		return cv_int(n < cg->prog->nr_usdt ? usdt_arg(cg, &cg->prog->usdt[n], e->span) : cg->zero, e->type);
+	if (cg->prog->kind == PROBE_USDT || cg->prog->nr_places)
+		return cv_int(n < cg->prog->nr_places ? arg_at(cg, &cg->prog->places[n], e->span) : cg->zero, e->type);
 	off = cg->prog->kind == PROBE_RAWTRACEPOINT ? (int)(n * 8) : reg_arg_offset((unsigned)n);
 	return cv_int(off < 0 ? cg->zero : ctx_load(cg, (unsigned)off), e->type);
 }

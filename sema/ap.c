@@ -227,12 +227,12 @@ static bool same_fields(const struct type *a, const struct type *b, struct types
 	return true;
 }
 
-static bool same_usdt(const struct ap_group *g, const struct ap_target *t)
+static bool same_places(const struct ap_group *g, const struct ap_target *t)
 {
-	if (g->nr_usdt != t->nr_usdt)
+	if (g->nr_places != t->nr_places)
 		return false;
-	for (size_t i = 0; i < g->nr_usdt; i++) {
-		const struct usdt_arg *x = &g->usdt[i], *y = &t->usdt[i];
+	for (size_t i = 0; i < g->nr_places; i++) {
+		const struct arg_place *x = &g->places[i], *y = &t->places[i];
 
 		if (x->kind != y->kind || x->size != y->size || x->is_signed != y->is_signed || x->value != y->value ||
 		    x->reg != y->reg || x->index != y->index || x->scale != y->scale)
@@ -280,12 +280,12 @@ static struct ap_group *group_for(struct ap_build *b, const struct ap_target *t)
 
 		if (g->kind == b->kind && !g->closed && g->prog.hook == t->prog.hook && g->multi == t->multi &&
 		    g->guard == t->guard && g->ctx == t->ctx && g->retval == t->retval &&
-		    same_fields(g->args, t->args, ts) && same_usdt(g, t))
+		    same_fields(g->args, t->args, ts) && same_places(g, t))
 			return g;
 	}
 	vec_push(ap_arena(b), b->out,
 		 (struct ap_group){ .kind = b->kind, .prog = t->prog, .args = t->args, .ctx = t->ctx, .retval = t->retval,
-				    .retval_arg = t->retval_arg, .usdt = t->usdt, .nr_usdt = t->nr_usdt,
+				    .retval_arg = t->retval_arg, .places = t->places, .nr_places = t->nr_places,
 				    .guard = t->guard, .multi = t->multi, .closed = !may_share(b, t) });
 	return &vec_last(b->out);
 }

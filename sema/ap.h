@@ -28,8 +28,8 @@ struct ap_group {
 	const struct type *ctx;		/* typed ctx, or NULL */
 	const struct type *retval;	/* NULL: uint64 or none */
 	int retval_arg;
-	const struct usdt_arg *usdt;	/* usdt: where argN are */
-	size_t nr_usdt;
+	const struct arg_place *places;	/* usdt, Go: where argN are */
+	size_t nr_places;
 	bool guard;
 	bool probe_by_cookie;
 	bool multi;			/* ap*.c: may become one multi link */

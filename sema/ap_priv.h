@@ -41,8 +41,8 @@ struct ap_target {
 	struct plan_prog prog;
 	const struct type *args, *ctx, *retval;
 	int retval_arg;
-	const struct usdt_arg *usdt;
-	size_t nr_usdt;
+	const struct arg_place *places;
+	size_t nr_places;
 	bool guard;
 	bool alone;			/* needs a program of its own */
 	bool multi;			/* may join others of the probe in one multi link */

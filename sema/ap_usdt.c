@@ -6,6 +6,8 @@
  *	-4@$5			constant
  *	8@%rdi			register
  *	4@-20(%rbp)		memory	(x86: also (%rax,%rbx,8))
+ *	4@8+count(%rip)		a variable of the program: as far from the probe as the symbol table says
+ *	4@count			the same in a program that is not position-independent
  *	8@x0  4@[sp, 12]  -4@[x19]	arm64
  * A negative size says signed; an 'f' behind it floating point.
  */
@@ -15,6 +17,11 @@
 #include <string.h>
 
 /* ---- operands ---- */
+
+struct note {
+	struct bin *bin;	/* for symbols; NULL: none */
+	uint64_t addr;		/* of the probe */
+};
 
 #if defined(__x86_64__)
 /* %eax, %ax, %al and %rax are parts of one register: the size before the @ says how much counts. */
@@ -42,45 +49,98 @@ static int usdt_reg(const char *s, size_t n)
 	return name[0] == 'r' && name[1] >= '0' && name[1] <= '9' ? reg_offset(name) : -1;
 }
 
-static bool memory_operand(const char *s, struct usdt_arg *a)
+/* "name", "8+name", "name-4": puts what follows it to *after. */
+static bool symbol_operand(const struct note *note, const char *s, const char **after, int64_t *value)
 {
-	const char *open = strchr(s, '('), *end;
-	char *after;
+	char name[512], *rest;
+	struct bin_sym sym;
+	const char *end;
 
-	a->value = strtoll(s, &after, 0);
-	if (!open || after != open || open[1] != '%')
-		return false;		/* a symbol: relative to the instruction pointer */
-	a->kind = USDT_MEM;
-	end = open + 2 + strcspn(open + 2, ",)");
-	a->reg = usdt_reg(open + 2, (size_t)(end - open - 2));
-	a->index = -1;
-	a->scale = 1;
-	if (*end == ',' && end[1] == '%') {
-		const char *idx = end + 2;
-
-		end = idx + strcspn(idx, ",)");
-		a->index = usdt_reg(idx, (size_t)(end - idx));
-		if (a->index < 0)
+	*value = 0;
+	if (*s == '-' || (*s >= '0' && *s <= '9')) {
+		*value = strtoll(s, &rest, 0);
+		if (*rest != '+')
 			return false;
-		if (*end == ',')
-			a->scale = (uint8_t)strtoul(end + 1, NULL, 10);
+		s = rest + 1;
 	}
-	return a->reg >= 0;
+	end = s + strcspn(s, "+-(@ ");
+	if (end == s || (size_t)(end - s) >= sizeof(name) || !note->bin)
+		return false;
+	memcpy(name, s, (size_t)(end - s));
+	name[end - s] = 0;
+	if (bin_find_sym(note->bin, name, &sym))
+		return false;
+	*value += (int64_t)sym.addr;
+	if (*end == '+' || *end == '-') {
+		*value += strtoll(end, &rest, 0);
+		end = rest;
+	}
+	*after = end;
+	return true;
 }
 
-static bool operand(const char *s, struct usdt_arg *a)
+/* "%rbx)", "%rbx,8)" behind the comma: the index and its factor. */
+static bool index_operand(const char *s, struct arg_place *a)
+{
+	const char *end = s + strcspn(s, ",)");
+
+	if (*s != '%')
+		return false;
+	a->index = usdt_reg(s + 1, (size_t)(end - s - 1));
+	if (*end == ',')
+		a->scale = (uint8_t)strtoul(end + 1, NULL, 10);
+	return a->index >= 0;
+}
+
+/* displacement "(" [base] ["," index ["," factor]] ")", or the address of a variable alone */
+static bool memory_operand(const struct note *note, const char *s, struct arg_place *a)
+{
+	const char *end;
+	char *after;
+	bool has_symbol;
+
+	a->value = strtoll(s, &after, 0);
+	has_symbol = *after != '(';
+	a->kind = PLACE_MEM;
+	a->reg = a->index = -1;
+	a->scale = 1;
+	if (has_symbol) {
+		if (!symbol_operand(note, s, &end, &a->value))
+			return false;
+		s = end;
+	} else {
+		s = after;
+	}
+	if (!*s)
+		return has_symbol;
+	if (*s++ != '(')
+		return false;
+	end = s + strcspn(s, ",)");
+	if (!strncmp(s, "%rip)", 5)) {
+		a->reg = reg_offset("ip");
+		a->value -= (int64_t)note->addr;
+		return has_symbol;	/* a bare number counts from the next instruction, which nobody knows */
+	}
+	if (*s == '%')
+		a->reg = usdt_reg(s + 1, (size_t)(end - s - 1));
+	if (end != s && a->reg < 0)
+		return false;
+	return *end != ',' || index_operand(end + 1, a);
+}
+
+static bool operand(const struct note *note, const char *s, struct arg_place *a)
 {
 	if (*s == '$') {
-		a->kind = USDT_CONST;
+		a->kind = PLACE_CONST;
 		a->value = strtoll(s + 1, NULL, 0);
 		return true;
 	}
 	if (*s == '%') {
-		a->kind = USDT_REG;
+		a->kind = PLACE_REG;
 		a->reg = usdt_reg(s + 1, strlen(s + 1));
 		return a->reg >= 0;
 	}
-	return memory_operand(s, a);
+	return memory_operand(note, s, a);
 }
 #elif defined(__aarch64__)
 static int usdt_reg(const char *s, size_t n)
@@ -95,21 +155,21 @@ static int usdt_reg(const char *s, size_t n)
 	return reg_offset(name);
 }
 
-static bool operand(const char *s, struct usdt_arg *a)
+static bool operand(const struct note *note, const char *s, struct arg_place *a)
 {
 	size_t n;
 
 	if (*s == '-' || (*s >= '0' && *s <= '9')) {
-		a->kind = USDT_CONST;
+		a->kind = PLACE_CONST;
 		a->value = strtoll(s, NULL, 0);
 		return true;
 	}
 	if (*s != '[') {
-		a->kind = USDT_REG;
+		a->kind = PLACE_REG;
 		a->reg = usdt_reg(s, strlen(s));
 		return a->reg >= 0;
 	}
-	a->kind = USDT_MEM;
+	a->kind = PLACE_MEM;
 	n = strcspn(s + 1, ",]");
 	a->reg = usdt_reg(s + 1, n);
 	a->index = -1;
@@ -129,7 +189,7 @@ static bool operand(const char *s, struct usdt_arg *a)
 	return a->reg >= 0;
 }
 #else
-static bool operand(const char *s, struct usdt_arg *a)
+static bool operand(const struct note *note, const char *s, struct arg_place *a)
 {
 	return false;
 }
@@ -145,9 +205,9 @@ static const char *operand_end(const char *s)
 	return s;
 }
 
-static struct usdt_arg parse_operand(const char *text)
+static struct arg_place parse_operand(const struct note *note, const char *text)
 {
-	struct usdt_arg a = { .kind = USDT_NONE, .size = 8, .reg = -1, .index = -1, .scale = 1 };
+	struct arg_place a = { .kind = PLACE_NONE, .size = 8, .reg = -1, .index = -1, .scale = 1 };
 	const char *at = strchr(text, '@');
 	char *end;
 	long size;
@@ -161,14 +221,15 @@ static struct usdt_arg parse_operand(const char *text)
 		a.size = (uint8_t)size;
 		text = at + 1;
 	}
-	if (!operand(text, &a))
-		a.kind = USDT_NONE;
+	if (!operand(note, text, &a))
+		a.kind = PLACE_NONE;
 	return a;
 }
 
-size_t usdt_parse_args(struct arena *a, const char *text, struct usdt_arg **out)
+size_t usdt_parse_args(struct arena *a, struct bin *bin, uint64_t addr, const char *text, struct arg_place **out)
 {
-	VEC(struct usdt_arg) list = { 0 };
+	struct note note = { bin, addr };
+	VEC(struct arg_place) list = { 0 };
 
 	while (text && *text) {
 		const char *end;
@@ -177,7 +238,7 @@ size_t usdt_parse_args(struct arena *a, const char *text, struct usdt_arg **out)
 		end = operand_end(text);
 		if (end == text)
 			break;
-		vec_push(a, &list, parse_operand(arena_strndup(a, text, (size_t)(end - text))));
+		vec_push(a, &list, parse_operand(&note, arena_strndup(a, text, (size_t)(end - text))));
 		text = end;
 	}
 	*out = list.v;
@@ -188,6 +249,7 @@ size_t usdt_parse_args(struct arena *a, const char *text, struct usdt_arg **out)
 
 struct usdt_match {
 	struct ap_build *b;
+	struct bin *bin;
 	const char *path, *ns, *name;
 	unsigned nr;
 };
@@ -209,12 +271,12 @@ static bool match_usdt(void *arg, const struct bin_usdt *u)
 	struct ap_target t = { .prog = { .hook = multi ? HOOK_UPROBE_MULTI : HOOK_PERF_UPROBE,
 					 .prog_type = BPF_PROG_TYPE_KPROBE,
 					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0 } };
-	struct usdt_arg *args;
+	struct arg_place *args;
 
 	if (!glob_match(m->ns, u->provider) || !glob_match(m->name, u->name))
 		return false;
-	t.nr_usdt = usdt_parse_args(p->arena, u->args, &args);
-	t.usdt = args;
+	t.nr_places = usdt_parse_args(p->arena, m->bin, u->addr, u->args, &args);
+	t.places = args;
 	t.ctx = b->uses->ctx ? type_by_name(b->c->types, "pt_regs", TAG_STRUCT) : NULL;
 	t.ap.target = arena_strdup(p->arena, m->path);
 	t.ap.func = arena_strdup(p->arena, u->name);
@@ -254,6 +316,7 @@ void ap_usdt(struct ap_build *b)
 
 		if (bin_open(paths[i], &bin))
 			continue;
+		m.bin = bin;
 		bin_each_usdt(bin, match_usdt, &m);
 		bin_close(bin);
 	}

@@ -8,7 +8,10 @@
 /* The files a target stands for; false: reported. */
 bool ap_binaries(struct ap_build *b, const char *target, const char ***paths, size_t *nr);
 
-/* Operands of a stapsdt note for this machine ("-4@8(%rsp) 8@%rdi"); their number. */
-size_t usdt_parse_args(struct arena *a, const char *text, struct usdt_arg **out);
+/*
+ * Operands of a stapsdt note for this machine ("-4@8(%rsp) 8@%rdi"); their number.  The probe's binary and address are for
+ * operands that name a variable.
+ */
+size_t usdt_parse_args(struct arena *a, struct bin *bin, uint64_t addr, const char *text, struct arg_place **out);
 
 #endif

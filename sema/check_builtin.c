@@ -39,6 +39,22 @@ CHECK(ARGS)
 	return poison(e);
 }
 
+/* Static probes, and functions with a calling convention of their own: where the argument is was looked up. */
+static bool check_place(struct sema *s, const struct expr *e, const struct ap_group *g, unsigned n)
+{
+	if (n >= g->nr_places) {
+		diag_error(s->ds, E_WHERE, e->span, "the probe has no arg%u: it has %zu argument%s", n, g->nr_places,
+			   g->nr_places == 1 ? "" : "s");
+		return false;
+	}
+	if (g->places[n].kind == PLACE_NONE) {
+		diag_error(s->ds, E_WHERE, e->span, "arg%u of the probe cannot be read: it is in a floating-point register, or a "
+			   "variable that the stripped binary does not name", n);
+		return false;
+	}
+	return true;
+}
+
 CHECK(ARGN)
 {
 	const struct ap_group *g = s->unit->group;
@@ -49,11 +65,9 @@ CHECK(ARGN)
 	for (const char *p = e->call.name + 3; *p; p++)
 		n = n * 10 + (unsigned)(*p - '0');
 	call_info(s, e)->num = n;
-	if (g && g->kind == PROBE_USDT) {
-		if (g->nr_usdt && n >= g->nr_usdt) {
-			diag_error(s->ds, E_WHERE, e->span, "the probe has no arg%u: it has %zu arguments", n, g->nr_usdt);
+	if (g && (g->kind == PROBE_USDT || g->nr_places)) {
+		if (!check_place(s, e, g, n))
 			return poison(e);
-		}
 	} else if (g && g->kind == PROBE_RAWTRACEPOINT) {
 		size_t nr = 0;
 

@@ -165,14 +165,17 @@ struct func {
 	void *cg;
 };
 
-/* Where an argument of a static probe is, from the note's operand ("-4@8(%rsp)"); extended from size bytes to 64 bits. */
-struct usdt_arg {
-	enum { USDT_NONE, USDT_CONST, USDT_REG, USDT_MEM } kind;	/* NONE: not readable (floating point, relative to code) */
+/*
+ * Where an argument is that the C calling convention does not tell: of a static probe, from the note's operand ("-4@8(%rsp)"), or of
+ * a Go function.  Extended from size bytes to 64 bits.
+ */
+struct arg_place {
+	enum { PLACE_NONE, PLACE_CONST, PLACE_REG, PLACE_MEM } kind;	/* NONE: not readable */
 	uint8_t size;
 	bool is_signed;
-	int64_t value;		/* USDT_CONST: the value; USDT_MEM: displacement */
-	int reg;		/* pt_regs offset; USDT_MEM: -1: none */
-	int index;		/* USDT_MEM: pt_regs offset of the index register, -1: none */
+	int64_t value;		/* PLACE_CONST: the value; PLACE_MEM: displacement */
+	int reg;		/* pt_regs offset; PLACE_MEM: -1: none */
+	int index;		/* PLACE_MEM: pt_regs offset of the index register, -1: none */
 	uint8_t scale;
 };
 
@@ -185,8 +188,8 @@ struct typed_prog {
 	const struct type *ctx;		/* struct of ctx when it is typed, or NULL */
 	const struct type *retval;	/* fexit; NULL: uint64 */
 	int retval_arg;			/* fexit: index into the ctx array */
-	const struct usdt_arg *usdt;	/* usdt: argN */
-	size_t nr_usdt;
+	const struct arg_place *places;	/* argN, when the calling convention does not tell */
+	size_t nr_places;
 	bool filter_pid;		/* begins with: return when tgid is not plan_rodata.filter_pid */
 	bool probe_by_cookie;		/* 'probe' comes from the cookie */
 	/*

@@ -500,21 +500,51 @@ static void test_without_btf(void)
 	btf = saved;
 }
 
+#if defined(__x86_64__)
+int abc[4];	/* a name of hexadecimal digits only */
+
+static void test_usdt_variables(void)
+{
+	struct arg_place *a;
+	struct bin_sym sym;
+	struct bin *bin;
+	int64_t v;
+
+	abc[0] = 1;
+	if (bin_open("/proc/self/exe", &bin) || bin_find_sym(bin, "abc", &sym)) {
+		CHECK(!"own symbols");
+		return;
+	}
+	v = (int64_t)sym.addr;
+	CHECK_INT(usdt_parse_args(arena, bin, 0x1000, "4@abc(%rip) 4@8+abc(%rip) 4@abc-4(%rip) 4@abc 4@abc+4(,%rbx,4) 4@abc(%rdi) "
+				  "4@8(%rip) 4@nobody(%rip) 8@%fs:0 4@", &a), 10);
+	CHECK(a[0].kind == PLACE_MEM && a[0].reg == reg_offset("ip") && a[0].value == v - 0x1000);
+	CHECK(a[1].kind == PLACE_MEM && a[1].reg == reg_offset("ip") && a[1].value == v - 0x1000 + 8);
+	CHECK(a[2].kind == PLACE_MEM && a[2].value == v - 0x1000 - 4);
+	CHECK(a[3].kind == PLACE_MEM && a[3].reg == -1 && a[3].index == -1 && a[3].value == v);
+	CHECK(a[4].kind == PLACE_MEM && a[4].reg == -1 && a[4].index == reg_offset("bx") && a[4].scale == 4 && a[4].value == v + 4);
+	CHECK(a[5].kind == PLACE_MEM && a[5].reg == reg_offset("di") && a[5].value == v);
+	for (int i = 6; i < 10; i++)
+		CHECK_INT(a[i].kind, PLACE_NONE);
+	bin_close(bin);
+}
+#endif
+
 static void test_usdt_args(void)
 {
 #if defined(__x86_64__)
-	struct usdt_arg *a;
-	size_t nr = usdt_parse_args(arena, "-4@$-5 8@%rdi 2@%ax -1@8(%rsp) 4@(%rbp,%rcx,4) 8f@%xmm0 4@sem(%rip) 8@%r12d", &a);
+	struct arg_place *a;
+	size_t nr = usdt_parse_args(arena, NULL, 0, "-4@$-5 8@%rdi 2@%ax -1@8(%rsp) 4@(%rbp,%rcx,4) 8f@%xmm0 4@sem(%rip) 8@%r12d", &a);
 
 	CHECK_INT(nr, 8);
-	CHECK(a[0].kind == USDT_CONST && a[0].value == -5 && a[0].is_signed && a[0].size == 4);
-	CHECK(a[1].kind == USDT_REG && a[1].reg == reg_offset("di") && !a[1].is_signed);
-	CHECK(a[2].kind == USDT_REG && a[2].reg == reg_offset("ax") && a[2].size == 2);
-	CHECK(a[3].kind == USDT_MEM && a[3].reg == reg_offset("sp") && a[3].value == 8 && a[3].index == -1);
-	CHECK(a[4].kind == USDT_MEM && a[4].reg == reg_offset("bp") && a[4].index == reg_offset("cx") && a[4].scale == 4);
-	CHECK_INT(a[5].kind, USDT_NONE);
-	CHECK_INT(a[6].kind, USDT_NONE);
-	CHECK(a[7].kind == USDT_REG && a[7].reg == reg_offset("r12"));
+	CHECK(a[0].kind == PLACE_CONST && a[0].value == -5 && a[0].is_signed && a[0].size == 4);
+	CHECK(a[1].kind == PLACE_REG && a[1].reg == reg_offset("di") && !a[1].is_signed);
+	CHECK(a[2].kind == PLACE_REG && a[2].reg == reg_offset("ax") && a[2].size == 2);
+	CHECK(a[3].kind == PLACE_MEM && a[3].reg == reg_offset("sp") && a[3].value == 8 && a[3].index == -1);
+	CHECK(a[4].kind == PLACE_MEM && a[4].reg == reg_offset("bp") && a[4].index == reg_offset("cx") && a[4].scale == 4);
+	CHECK_INT(a[5].kind, PLACE_NONE);
+	CHECK_INT(a[6].kind, PLACE_NONE);
+	CHECK(a[7].kind == PLACE_REG && a[7].reg == reg_offset("r12"));
 #endif
 	CHECK(reg_offset("nope") == -1);
 	CHECK(reg_arg_offset(99) == -1);
@@ -589,6 +619,9 @@ int main(void)
 	test_wild_types();
 	test_without_btf();
 	test_usdt_args();
+#if defined(__x86_64__)
+	test_usdt_variables();
+#endif
 	test_glob();
 	test_list();
 	kbtf_close(btf);

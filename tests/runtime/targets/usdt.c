@@ -4,6 +4,7 @@
  *	demo:wide(i * 1000000007, -i)	64 bits, negative
  *	demo:twice()			at two places
  *	demo:guarded(i)			only when its semaphore is raised; prints "guarded ran M times" at the end
+ *	demo:global(total, pair[1])	variables of the program: the sum of all i so far, and 77 - i
  * -w FILE waits as in events.c.
  */
 #include <stdio.h>
@@ -19,6 +20,10 @@ SEMAPHORE(demo_guarded_semaphore);
 SEMAPHORE(demo_hit_semaphore);
 SEMAPHORE(demo_wide_semaphore);
 SEMAPHORE(demo_twice_semaphore);
+SEMAPHORE(demo_global_semaphore);
+
+long total;
+int pair[2];
 
 int main(int argc, char **argv)
 {
@@ -41,6 +46,11 @@ int main(int argc, char **argv)
 			ran++;
 		}
 		DTRACE_PROBE(demo, twice);
+		total += i;
+		pair[1] = 77 - i;
+		/* The operands are variables in memory, as compilers write them: relative to the instruction pointer. */
+		__asm__ volatile("" : : : "memory");
+		DTRACE_PROBE2(demo, global, total, pair[1]);
 	}
 	printf("guarded ran %d times\n", ran);
 	return 0;
