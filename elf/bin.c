@@ -164,7 +164,7 @@ bool bin_is_go(struct bin *b)
 	GElf_Shdr sh;
 
 	return elf_section(b->elf, ".gopclntab", &sh) || elf_section(b->elf, ".data.rel.ro.gopclntab", &sh) ||
-	       elf_section(b->elf, ".note.go.buildid", &sh);
+	       elf_section(b->elf, ".note.go.buildid", &sh) || elf_section(b->elf, ".go.buildinfo", &sh);
 }
 
 static char *note_build_id(Elf *elf)

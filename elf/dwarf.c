@@ -121,7 +121,7 @@ static void describe(Dwarf_Die *die, struct arena *a, struct bin_param *p)
 	if (!peel(&t))
 		return;
 	if (dwarf_bytesize(&t) > 0)
-		p->bytes = (uint8_t)dwarf_bytesize(&t);
+		p->bytes = (uint32_t)dwarf_bytesize(&t);
 	switch (dwarf_tag(&t)) {
 	case DW_TAG_base_type:
 		if (dwarf_attr(&t, DW_AT_encoding, &at))
@@ -168,6 +168,14 @@ static bool func_die(Dwarf *dw, uint64_t addr, Dwarf_Die *out)
 	return die_functions_at(&cu, addr, out, 1) == 1;
 }
 
+static bool is_variable(Dwarf_Die *param)
+{
+	Dwarf_Attribute at;
+	bool yes = false;
+
+	return dwarf_attr_integrate(param, DW_AT_variable_parameter, &at) && !dwarf_formflag(&at, &yes) && yes;
+}
+
 int bin_params(struct bin *b, struct arena *a, const char *func, struct bin_param **out, struct bin_param *ret)
 {
 	VEC(struct bin_param) ps = { 0 };
@@ -184,7 +192,8 @@ int bin_params(struct bin *b, struct arena *a, const char *func, struct bin_para
 			struct bin_param p = { 0 };
 			const char *name;
 
-			if (dwarf_tag(&child) != DW_TAG_formal_parameter)
+			/* Go marks results so. */
+			if (dwarf_tag(&child) != DW_TAG_formal_parameter || is_variable(&child))
 				continue;
 			name = dwarf_diename(&child);
 			p.name = arena_strdup(a, name ? name : "");

@@ -18,6 +18,14 @@ int bin_open(const char *path, struct bin **out);
 void bin_close(struct bin *b);
 bool bin_is_exec(const struct bin *b);		/* executable or shared object */
 bool bin_is_go(struct bin *b);
+/* How a function of a Go program takes its arguments; GO_NONE: as C does. */
+enum go_abi { GO_NONE, GO_STACK, GO_REGS };
+enum go_abi bin_go_abi(struct bin *b, uint64_t func, const char *symbol);
+/*
+ * Where a Go function begins when its stack is large enough: behind the check that grows the stack and starts the function
+ * anew.  Registers and stack are there as at the entry.  func itself when it has no such check.
+ */
+uint64_t bin_go_body(struct bin *b, uint64_t func, uint64_t size);
 /* Lower-case hexadecimal build id, or NULL.  Owned by b. */
 const char *bin_build_id(struct bin *b);
 
@@ -64,7 +72,7 @@ struct bin_param {
 	const char *name;
 	const char *type;		/* C text of the type */
 	int kind;			/* 0 integer, 1 pointer, 2 struct by value, 3 other */
-	uint8_t bytes;
+	uint32_t bytes;
 	bool is_signed;
 	uint64_t die;			/* for bin_type() */
 };

@@ -48,5 +48,9 @@ bool die_next(Dwarf_Die *die);
 int die_functions_at(Dwarf_Die *cu, uint64_t addr, Dwarf_Die *chain, int max);
 /* Functions of a Go binary from its own table (also stripped ones); see gopclntab.c. */
 void go_each_func(struct bin *b, bool (*fn)(void *arg, const struct bin_sym *s), void *arg);
+/* The Go function that covers addr, with its name.  0, -ENOENT, or -ENODATA, -EINVAL: no table, a damaged one. */
+int go_func_at(struct bin *b, uint64_t addr, struct bin_sym *out);
+/* Calls fn for each instruction until it returns true.  0, or -errno when something is not decodable; x86 only. */
+int insn_each(const unsigned char *code, size_t len, uint64_t addr, bool (*fn)(void *arg, uint64_t at, unsigned len), void *arg);
 
 #endif

@@ -1,74 +1,157 @@
 /*
- * Go's function table (.gopclntab), present in stripped binaries too.  Layouts of Go 1.18 (magic fffffff0) and 1.20 and later
- * (fffffff1); source: Go's debug/gosym package and runtime/symtab.go.
+ * Go's function table (.gopclntab), present in stripped binaries too.  Source of the layouts: Go's debug/gosym package and
+ * runtime/symtab.go.  All begin with u32 magic, u8 0 0, u8 quantum, u8 ptrsize; then words of ptrsize:
  *
- *	u32 magic, u8 0 0, u8 quantum, u8 ptrsize,
- *	word nfunc, nfiles, text_start, name_off, cu_off, file_off, pc_off, func_off
- *	at func_off: nfunc times { u32 entry - text_start, u32 offset of its _func }, u32 end
- *	_func: u32 entry - text_start, i32 offset of the name from name_off, ...
+ *	Go 1.2 (fffffffb)	nfunc, then the functions; offsets count from the table's start
+ *	Go 1.16 (fffffffa)	nfunc, nfiles, names, cu, files, pc, functions
+ *	Go 1.18 (fffffff0)	nfunc, nfiles, text, names, cu, files, pc, functions
+ *	Go 1.20 (fffffff1)	the same
+ *
+ * The functions: nfunc times { entry, offset of its _func }, and the end of the last; words up to 1.16, then u32, entries counted from
+ * text.  A _func begins with its entry again (in the same form), and i32 offset of the name.
  */
 #include "elf/elf_priv.h"
 
+#include <errno.h>
 #include <string.h>
 
-struct table {
+struct go_table {
 	const unsigned char *p;
 	size_t len;
+	uint64_t nfunc, text, names, funcs, infos;
+	unsigned word;			/* bytes of an entry: 4 from Go 1.18 on */
 };
 
-static bool get32(const struct table *t, uint64_t off, uint32_t *out)
+static bool get(const struct go_table *t, uint64_t off, unsigned bytes, uint64_t *out)
 {
-	if (off > t->len || t->len - off < 4)
+	uint32_t half;
+
+	if (off > t->len || t->len - off < bytes)
 		return false;
-	memcpy(out, t->p + off, 4);
+	if (bytes == 8) {
+		memcpy(out, t->p + off, 8);
+		return true;
+	}
+	memcpy(&half, t->p + off, 4);
+	*out = half;
 	return true;
 }
 
-static bool get64(const struct table *t, uint64_t off, uint64_t *out)
-{
-	if (off > t->len || t->len - off < 8)
-		return false;
-	memcpy(out, t->p + off, 8);
-	return true;
-}
-
-static const char *name_at(const struct table *t, uint64_t off)
+static const char *name_at(const struct go_table *t, uint64_t off)
 {
 	if (off >= t->len || !memchr(t->p + off, 0, t->len - off))
 		return NULL;
 	return (const char *)t->p + off;
 }
 
-void go_each_func(struct bin *b, bool (*fn)(void *arg, const struct bin_sym *s), void *arg)
-{
-	uint64_t nfunc, text, names, funcs, i;
-	GElf_Shdr sh, text_sh;
-	struct table t;
+/* Numbers of the header's words, and the bytes of an entry (0: a pointer). */
+static const struct layout {
 	uint32_t magic;
+	int text, names, funcs;
+	unsigned word;
+} layouts[] = {
+	{ 0xfffffffb, -1, -1, -1, 0 },
+	{ 0xfffffffa, -1, 2, 6, 0 },
+	{ 0xfffffff0, 2, 3, 7, 4 },
+	{ 0xfffffff1, 2, 3, 7, 4 },
+};
+
+static bool header_word(const struct go_table *t, unsigned ptr, int n, uint64_t *out)
+{
+	return n < 0 || get(t, 8 + (uint64_t)n * ptr, ptr, out);
+}
+
+static const struct layout *layout_of(const struct go_table *t)
+{
+	uint64_t magic;
+
+	if (!get(t, 0, 4, &magic))
+		return NULL;
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
+		if (layouts[i].magic == magic)
+			return &layouts[i];
+	return NULL;
+}
+
+static bool go_table(struct bin *b, struct go_table *t)
+{
+	const struct layout *l;
+	GElf_Shdr sh;
 	Elf_Data *d = elf_section_data(b->elf, ".gopclntab", &sh);
+	unsigned ptr;
 
 	if (!d)
 		d = elf_section_data(b->elf, ".data.rel.ro.gopclntab", &sh);
-	if (!d)
-		return;
-	t = (struct table){ d->d_buf, d->d_size };
-	if (!get32(&t, 0, &magic) || (magic != 0xfffffff0 && magic != 0xfffffff1) || t.len < 72 || t.p[7] != 8)
-		return;
-	if (!get64(&t, 8, &nfunc) || !get64(&t, 24, &text) || !get64(&t, 32, &names) || !get64(&t, 64, &funcs))
-		return;
-	if (!text && elf_section(b->elf, ".text", &text_sh))
-		text = text_sh.sh_addr;
-	for (i = 0; i < nfunc; i++) {
-		uint32_t entry, next, off, name;
-		struct bin_sym s = { .is_func = true };
+	if (!d || !d->d_buf)
+		return false;
+	*t = (struct go_table){ .p = d->d_buf, .len = d->d_size };
+	l = layout_of(t);
+	if (!l || t->len < 8)
+		return false;
+	ptr = t->p[7];
+	if ((ptr != 4 && ptr != 8) || !header_word(t, ptr, 0, &t->nfunc) || !header_word(t, ptr, l->text, &t->text) ||
+	    !header_word(t, ptr, l->names, &t->names) || !header_word(t, ptr, l->funcs, &t->funcs))
+		return false;
+	t->word = l->word ? l->word : ptr;
+	t->infos = t->funcs;
+	if (l->funcs < 0)
+		t->funcs = 8 + ptr;
+	/* A position-independent program leaves it to the dynamic linker, newer ones to the reader. */
+	if (l->text >= 0 && !t->text && elf_section(b->elf, ".text", &sh))
+		t->text = sh.sh_addr;
+	return true;
+}
 
-		if (!get32(&t, funcs + i * 8, &entry) || !get32(&t, funcs + i * 8 + 4, &off) ||
-		    !get32(&t, funcs + (i + 1) * 8, &next) || !get32(&t, funcs + off + 4, &name))
-			return;
-		s.name = name_at(&t, names + name);
-		s.addr = text + entry;
-		s.size = next > entry ? next - entry : 0;
+/* Function number i; the name is left out when info is not asked for. */
+static bool func_at(const struct go_table *t, uint64_t i, bool named, struct bin_sym *out)
+{
+	uint64_t at, entry, next, info, name;
+
+	if (__builtin_mul_overflow(i, 2 * t->word, &at) || __builtin_add_overflow(at, t->funcs, &at))
+		return false;
+	if (!get(t, at, t->word, &entry) || !get(t, at + t->word, t->word, &info) || !get(t, at + 2 * t->word, t->word, &next))
+		return false;
+	*out = (struct bin_sym){ .is_func = true, .addr = t->text + entry, .size = next > entry ? next - entry : 0 };
+	if (!named)
+		return true;
+	if (__builtin_add_overflow(info, t->infos, &info) || !get(t, info + t->word, 4, &name))
+		return false;
+	out->name = name_at(t, t->names + name);
+	return true;
+}
+
+void go_each_func(struct bin *b, bool (*fn)(void *arg, const struct bin_sym *s), void *arg)
+{
+	struct go_table t;
+	struct bin_sym s;
+
+	if (!go_table(b, &t))
+		return;
+	for (uint64_t i = 0; i < t.nfunc && func_at(&t, i, true, &s); i++)
 		if (s.name && *s.name && fn(arg, &s))
 			return;
+}
+
+/* The table is sorted by address. */
+int go_func_at(struct bin *b, uint64_t addr, struct bin_sym *out)
+{
+	uint64_t lo = 0, hi;
+	struct go_table t;
+
+	if (!go_table(b, &t))
+		return -ENODATA;
+	hi = t.nfunc;
+	while (lo < hi) {		/* the first function above addr */
+		uint64_t mid = lo + (hi - lo) / 2;
+
+		if (!func_at(&t, mid, false, out))
+			return -EINVAL;
+		if (out->addr <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
+	if (!lo || !func_at(&t, lo - 1, true, out) || addr - out->addr >= out->size || !out->name)
+		return -ENOENT;
+	return 0;
 }

@@ -75,49 +75,34 @@ struct uprobe {
 		const char *name;	/* as shown */
 		const char *symbol;
 		uint64_t addr, size;
+		enum go_abi abi;
 	}) hits;
 };
 
-/* Parameters that DWARF describes, as far as they are in registers. */
-static const struct type *uprobe_args(struct uprobe *u, const char *symbol)
+/* A place in the binary; hit: its function, when it was found by name. */
+struct place {
+	const char *shown;		/* behind the path */
+	const struct hit *hit;
+	uint64_t addr;
+	bool is_return;			/* by the kernel's return probe */
+};
+
+/* What the entry of a function says of its arguments. */
+static void describe_args(struct uprobe *u, const struct hit *h, struct ap_target *t)
 {
 	struct ap_build *b = u->b;
-	struct types *ts = b->c->types;
-	struct bin_param *params, ret;
-	struct field fields[16];
-	unsigned nr = 0, reg = 0;
-	int n;
 
-	if (!b->uses->args || b->kind != PROBE_UPROBE)
-		return NULL;
-	n = bin_params(u->bin, ap_arena(b), symbol, &params, &ret);
-	u->keep = u->keep || n > 0;
-	for (int i = 0; i < n && nr < 16; i++) {
-		const struct bin_param *p = &params[i];
-		int off = reg_arg_offset(reg);
-		struct field f = { .name = p->name, .reg = off, .tracing_arg = -1 };
-
-		if (p->kind == 2) {		/* by value: up to two registers, else on the stack */
-			reg += p->bytes > 16 ? 0 : p->bytes > 8 ? 2 : 1;
-			continue;
-		}
-		if (p->kind > 2)		/* floating point has registers of its own */
-			continue;
-		if (off < 0)
-			break;
-		reg++;
-		f.type = type_from_dwarf(ts, u->bin, p->die);
-		if (!f.type->size || f.type->size > 8)
-			f.type = type_int(ts, p->bytes ? p->bytes : 8, p->is_signed);
-		if (p->name)
-			fields[nr++] = f;
-	}
-	if (n < 0)
-		return NULL;
-	return type_struct_of(ts, arena_printf(ap_arena(b), "%s_args", symbol), fields, nr, nr * 8, AS_NONE);
+	if (h->abi != GO_NONE)
+		t->nr_places = go_places(ap_arena(b), h->abi, &t->places);
+	if (!b->uses->args || u->off)
+		return;
+	if (h->abi == GO_STACK)
+		ap_error(b, E_PROBE_TARGET, "args of %s are on the stack (Go before 1.17, or assembler): use arg0, arg1, ...", h->name);
+	else
+		t->args = user_args(b, u->bin, h->symbol, h->abi, &u->keep);
 }
 
-static void add_uprobe(struct uprobe *u, const char *shown, const char *func, const char *symbol, uint64_t addr)
+static void add_uprobe(struct uprobe *u, const struct place *at)
 {
 	struct ap_build *b = u->b;
 	struct arena *a = b->c->plan->arena;
@@ -125,20 +110,20 @@ static void add_uprobe(struct uprobe *u, const char *shown, const char *func, co
 	struct ap_target t = { .prog = { .hook = multi ? HOOK_UPROBE_MULTI : HOOK_PERF_UPROBE,
 					 .prog_type = BPF_PROG_TYPE_KPROBE,
 					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0,
-					 .is_return = b->kind == PROBE_URETPROBE && !bin_is_go(u->bin) } };
+					 .is_return = at->is_return } };
 
-	if (bin_file_offset(u->bin, addr, &t.ap.offset)) {
-		ap_error(b, E_PROBE_TARGET, "Could not resolve address: %s:0x%llx", u->path, (unsigned long long)addr);
+	if (bin_file_offset(u->bin, at->addr, &t.ap.offset)) {
+		ap_error(b, E_PROBE_TARGET, "Could not resolve address: %s:0x%llx", u->path, (unsigned long long)at->addr);
 		return;
 	}
-	if (symbol)
-		t.args = uprobe_args(u, symbol);
+	if (at->hit && b->kind == PROBE_UPROBE)
+		describe_args(u, at->hit, &t);
 	t.ctx = b->uses->ctx ? type_by_name(b->c->types, "pt_regs", TAG_STRUCT) : NULL;
 	t.ap.target = arena_strdup(a, u->path);
-	t.ap.func = func ? arena_strdup(a, func) : NULL;
-	t.ap.address = addr;
+	t.ap.func = at->hit ? arena_strdup(a, at->hit->name) : NULL;
+	t.ap.address = at->addr;
 	t.ap.pid = ap_pid(b);
-	t.ap.name = arena_printf(a, "%s:%s%s", probe_kind_name(b->kind), u->path, shown);
+	t.ap.name = arena_printf(a, "%s:%s%s", probe_kind_name(b->kind), u->path, at->shown);
 	ap_add(b, &t);
 }
 
@@ -185,7 +170,7 @@ static bool match_symbol(void *arg, const struct bin_sym *s)
 		hit = u->hits.v[i].addr != s->addr;
 	if (hit)
 		vec_push(a, &u->hits,
-			 (struct hit){ arena_strdup(a, shown), arena_strdup(a, s->name), s->addr, s->size });
+			 (struct hit){ arena_strdup(a, shown), arena_strdup(a, s->name), s->addr, s->size, GO_NONE });
 	free(demangled);
 	return false;
 }
@@ -225,48 +210,59 @@ static bool offset_fits(struct uprobe *u, const struct hit *h)
 
 struct go_return {
 	struct uprobe *u;
-	const struct hit *hit;
+	struct place place;
 };
 
 static void add_go_return(void *arg, uint64_t addr)
 {
-	const struct go_return *g = arg;
+	struct go_return *g = arg;
 
-	add_uprobe(g->u, arena_printf(ap_arena(g->u->b), ":%s", g->hit->name), g->hit->name, NULL, addr);
+	g->place.addr = addr;
+	add_uprobe(g->u, &g->place);
 }
 
 /*
  * Go moves stacks, and a return address that the kernel replaced crashes it (golang/go#22008): the return instructions are probed
  * instead, where the registers hold the results.
  */
-static void add_go_returns(struct uprobe *u, const struct hit *h)
+static void add_go_returns(struct uprobe *u, const struct place *at)
 {
-	struct go_return g = { u, h };
+	struct go_return g = { u, *at };
+	const struct hit *h = at->hit;
 
-	if (bin_each_ret(u->bin, h->addr, h->size, add_go_return, &g) <= 0)
-		ap_error(u->b, E_PROBE_UNSAFE, "cannot find the return instructions of %s; a return probe would crash this Go program", h->name);
+	if (h->abi == GO_STACK && u->b->uses->retval)
+		ap_error(u->b, E_PROBE_TARGET, "the result of %s is on the stack (Go before 1.17, or assembler), not in a register", h->name);
+	else if (bin_each_ret(u->bin, h->addr, h->size, add_go_return, &g) <= 0)
+		ap_error(u->b, E_PROBE_UNSAFE, "cannot find the return instructions of %s; a return probe would crash this Go program",
+			 h->name);
+}
+
+static void add_hit(struct uprobe *u, struct hit *h)
+{
+	struct arena *a = ap_arena(u->b);
+	const char *off = u->off ? arena_printf(a, "+%llu", (unsigned long long)u->off) : "";
+	struct place at = { .hit = h, .addr = h->addr + u->off,
+			    .shown = arena_printf(a, ":%s%s%s", u->cpp ? "cpp:" : "", h->name, off) };
+
+	h->abi = bin_go_abi(u->bin, h->addr, h->symbol);
+	if (u->b->kind == PROBE_URETPROBE && h->abi != GO_NONE) {
+		add_go_returns(u, &at);
+		return;
+	}
+	at.is_return = u->b->kind == PROBE_URETPROBE;
+	if (h->abi != GO_NONE && !u->has_off)
+		at.addr = bin_go_body(u->bin, h->addr, h->size);
+	add_uprobe(u, &at);
 }
 
 static void add_hits(struct uprobe *u)
 {
-	struct arena *a = ap_arena(u->b);
-
 	if (u->hits.nr)
 		qsort(u->hits.v, u->hits.nr, sizeof(*u->hits.v), by_hit);
-	for (size_t i = 0; i < u->hits.nr; i++) {
-		const struct hit *h = &u->hits.v[i];
-		const char *off = u->off ? arena_printf(a, "+%llu", (unsigned long long)u->off) : "";
-
-		/* .symtab and .dynsym name the same place. */
-		if ((i && !by_hit(h, h - 1)) || !offset_fits(u, h))
-			continue;
-		if (u->b->kind == PROBE_URETPROBE && bin_is_go(u->bin)) {
-			add_go_returns(u, h);
-			continue;
-		}
-		add_uprobe(u, arena_printf(a, ":%s%s%s", u->cpp ? "cpp:" : "", h->name, off), h->name,
-			   u->off ? NULL : h->symbol, h->addr + u->off);
-	}
+	/* .symtab and .dynsym name the same place. */
+	for (size_t i = 0; i < u->hits.nr; i++)
+		if ((!i || by_hit(&u->hits.v[i], &u->hits.v[i - 1])) && offset_fits(u, &u->hits.v[i]))
+			add_hit(u, &u->hits.v[i]);
 }
 
 struct near_sym {
@@ -312,9 +308,14 @@ static bool by_address(struct uprobe *u, const char *text)
 			 probe_kind_name(u->b->kind), u->path, (unsigned long long)addr);
 		return false;
 	}
+	if (u->b->kind == PROBE_URETPROBE && bin_go_abi(u->bin, addr, NULL) != GO_NONE) {
+		ap_error(u->b, E_PROBE_UNSAFE, "a return probe by address would crash this Go program: name the function");
+		return false;
+	}
 	if (!u->b->c->opts->unsafe && sym.size && !on_boundary(u, sym.addr, sym.size, addr))
 		return false;
-	add_uprobe(u, arena_printf(ap_arena(u->b), ":%llu", (unsigned long long)addr), NULL, NULL, addr);
+	add_uprobe(u, &(struct place){ .shown = arena_printf(ap_arena(u->b), ":%llu", (unsigned long long)addr), .addr = addr,
+				       .is_return = u->b->kind == PROBE_URETPROBE });
 	return true;
 }
 
@@ -335,7 +336,7 @@ static void by_line(struct uprobe *u, const char *file, unsigned line, unsigned 
 		return;
 	}
 	for (int i = 0; i < n; i++)
-		add_uprobe(u, shown, NULL, NULL, addrs[i]);
+		add_uprobe(u, &(struct place){ .shown = shown, .addr = addrs[i] });
 	if (n <= 0)
 		ap_no_match(u->b, arena_printf(a, "%s%s", u->path, shown), NULL);
 }

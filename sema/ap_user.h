@@ -14,4 +14,12 @@ bool ap_binaries(struct ap_build *b, const char *target, const char ***paths, si
  */
 size_t usdt_parse_args(struct arena *a, struct bin *bin, uint64_t addr, const char *text, struct arg_place **out);
 
+/*
+ * Type of args at the entry of a function: the parameters that its debug information describes and that are in registers, or NULL
+ * without such information.  *keep: the binary must stay open for its types.
+ */
+const struct type *user_args(struct ap_build *b, struct bin *bin, const char *symbol, enum go_abi abi, bool *keep);
+/* Where the words of a Go function's arguments are; their number. */
+size_t go_places(struct arena *a, enum go_abi abi, const struct arg_place **out);
+
 #endif

@@ -1,4 +1,10 @@
-// gofunc N: N calls of main.triple(i), which returns 3 * i; one goroutine per ten calls, so that stacks grow and move.
+// gofunc N: N times each of the functions below, one goroutine per ten rounds; the goroutines' stacks grow and move on the way.
+//
+//	triple(i)			returns 3 * i; has a large frame, so that its entry is where stacks grow
+//	greet("hello-<i>")		a string: two words
+//	mixed(i, 0.5, []int{i}, -i)	words of which not all are in general registers
+//	many(i, 2, ... 9)		all general registers of Go's calling convention
+//	sum(i, &pair{i, 2 * i})		a pointer to a struct
 package main
 
 import (
@@ -6,6 +12,10 @@ import (
 	"strconv"
 	"sync"
 )
+
+type pair struct {
+	first, second int
+}
 
 //go:noinline
 func triple(x int) int {
@@ -24,6 +34,26 @@ func nested(depth, x int) int {
 	return nested(depth-1, x)
 }
 
+//go:noinline
+func greet(name string) int {
+	return len(name)
+}
+
+//go:noinline
+func mixed(x int, f float64, list []int, last int) int {
+	return x + int(f) + len(list) + last
+}
+
+//go:noinline
+func many(a, b, c, d, e, f, g, h, i int) int {
+	return a + b + c + d + e + f + g + h + i
+}
+
+//go:noinline
+func sum(x int, p *pair) int {
+	return x + p.first + p.second
+}
+
 func main() {
 	n, _ := strconv.Atoi(os.Args[1])
 	var wg sync.WaitGroup
@@ -33,6 +63,10 @@ func main() {
 			defer wg.Done()
 			for j := from; j < from+10 && j < n; j++ {
 				nested(20, j)
+				greet("hello-" + strconv.Itoa(j))
+				mixed(j, 0.5, []int{j}, -j)
+				many(j, 2, 3, 4, 5, 6, 7, 8, 9)
+				sum(j, &pair{j, 2 * j})
 			}
 		}(i)
 	}
