@@ -36,12 +36,7 @@ void LLVMInitializeBPFTargetInfo(void);
 void LLVMInitializeBPFTargetMC(void);
 void LLVMInitializeBPFDisassembler(void);
 
-/* The mapper of kernels before 6.2 puts commas between its entries, the later one does not. */
-#ifdef ___BPF_FUNC_MAPPER
-#define HELPER_NAME(name, ...) "bpf_" #name,
-#else
-#define HELPER_NAME(name) "bpf_" #name
-#endif
+#define HELPER_NAME(name) "bpf_" #name	/* the mapper puts the commas */
 static const char *const helper_names[] = { __BPF_FUNC_MAPPER(HELPER_NAME) };
 
 struct object {
