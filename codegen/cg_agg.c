@@ -294,7 +294,7 @@ void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *
 	key = cg_map_is_direct(pm) ? NULL : cg_map_key(cg, m, target->map.key);
 	if (pm->sparse)
 		cg_store_int(cg, key_bucket(cg, &part[0], pm), cg_off(cg, key, pm->bucket_off), 8);
-	slot = key ? cg_map_slot(cg, m, key, target->span, done) : cg_map_val(cg, m->plan);
+	slot = key ? cg_map_slot(cg, m, key, target->span, done) : cg_map_one(cg, m);
 	for (size_t i = 0; i < nr; i++)
 		part_at(cg, slot, &part[i], pm);
 	if (pm->present_off)	/* a sum of zero is a value too */

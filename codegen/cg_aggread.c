@@ -18,7 +18,7 @@ struct cpu_loop {
  * for (cpu = 0; cpu < ncpus; cpu++) if ((slot = lookup_percpu(map, key, cpu)) ...
  * Leaves the builder in the body; a missing element (then it is missing for all) ends the loop.
  */
-static void cpu_loop_begin(struct cg *cg, struct cpu_loop *l, const struct map *m, LLVMValueRef key)
+static void cpu_loop_begin(struct cg *cg, struct cpu_loop *l, LLVMValueRef ref, LLVMValueRef key)
 {
 	LLVMBasicBlockRef look = cg_block(cg, "cpu.look"), cap = cg_block(cg, "cpu.cap");
 	LLVMValueRef cpu, nr = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ncpus)), 4, false);
@@ -36,7 +36,7 @@ static void cpu_loop_begin(struct cg *cg, struct cpu_loop *l, const struct map *
 	cg_enter(cg, cap);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cg_opaque(cg, cpu), cg_i64(cg, MAX_CPUS), ""), look, l->done);
 	cg_enter(cg, look);
-	l->slot = cg_helper_ptr(cg, H_MAP_LOOKUP_PERCPU_ELEM, cg_map_fd(cg, m->plan), key, cpu);
+	l->slot = cg_helper_ptr(cg, H_MAP_LOOKUP_PERCPU_ELEM, ref, key, cpu);
 	cg_cond_br(cg, cg_is_null(cg, l->slot), l->done, l->body);
 	cg_enter(cg, l->body);
 }
@@ -99,12 +99,12 @@ static LLVMValueRef average(struct cg *cg, LLVMValueRef total, LLVMValueRef coun
 }
 
 /* One value for all CPUs (kernels without the helper); 0 when it does not exist. */
-static LLVMValueRef shared_value(struct cg *cg, const struct map *m, LLVMValueRef key)
+static LLVMValueRef shared_value(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key)
 {
 	const struct type *t = m->value_type;
 	bool is_avg = t->kind == TY_AVG || t->kind == TY_STATS, direct = cg_map_is_direct(cg_plan_map(cg, m));
 	LLVMBasicBlockRef hit = cg_block(cg, "shared.hit"), done = cg_block(cg, "shared.done"), from[2];
-	LLVMValueRef slot = direct ? cg_map_val(cg, m->plan) : cg_map_lookup(cg, m, key), v[2] = { cg->zero };
+	LLVMValueRef slot = direct ? cg_map_one(cg, m) : cg_map_lookup(cg, m, ref, key), v[2] = { cg->zero };
 
 	from[0] = LLVMGetInsertBlock(cg->b);
 	if (direct)
@@ -121,7 +121,7 @@ static LLVMValueRef shared_value(struct cg *cg, const struct map *m, LLVMValueRe
 	return direct ? v[1] : cg_phi(cg, v, from, 2);
 }
 
-LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key)
+LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key)
 {
 	const struct type *t = m->value_type;
 	bool is_avg = t->kind == TY_AVG || t->kind == TY_STATS;
@@ -129,10 +129,10 @@ LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key)
 	struct cpu_loop l;
 
 	if (!cg_map_is_percpu(cg_plan_map(cg, m)))
-		return shared_value(cg, m, key);
+		return shared_value(cg, m, ref, key);
 	LLVMBuildStore(cg->b, cg->zero, value);
 	LLVMBuildStore(cg->b, cg->zero, count);
-	cpu_loop_begin(cg, &l, m, key);
+	cpu_loop_begin(cg, &l, ref, key);
 	if (t->kind == TY_MIN || t->kind == TY_MAX) {
 		fold_extreme(cg, &l, t, value, count);
 	} else {
@@ -148,7 +148,7 @@ LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key)
 struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type *to)
 {
 	const struct map *m = map->map.map;
-	LLVMValueRef v = cg_agg_total(cg, m, cg_map_key(cg, m, map->map.key));
+	LLVMValueRef key = cg_map_key(cg, m, map->map.key), v = cg_agg_total(cg, m, cg_map_ref(cg, m), key);
 
 	if (to->kind == TY_BOOL)
 		return cv_int(LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, v, cg->zero, ""), cg->i64, ""), to);
@@ -162,7 +162,7 @@ void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at)
 	struct cpu_loop l;
 
 	cg_need(cg, FEAT_LOOKUP_PERCPU, at);
-	cpu_loop_begin(cg, &l, m, key);
+	cpu_loop_begin(cg, &l, cg_map_ref(cg, m), key);
 	cg_zero(cg, l.slot, pm->value_size);
 	cpu_loop_end(cg, &l);
 }
@@ -170,38 +170,43 @@ void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at)
 #define MAX_BUCKET_LOOP 8192
 
 /* One turn of the walk over the buckets: key and found are addresses. */
-static void visit_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, LLVMValueRef index, LLVMValueRef found, enum helper h)
+static void visit_bucket(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key, LLVMValueRef index,
+			 LLVMValueRef found, enum helper h)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	LLVMValueRef was;
 
 	cg_store_int(cg, index, cg_off(cg, key, pm->bucket_off), 8);
 	if (h == H_MAP_DELETE_ELEM)
-		was = LLVMBuildICmp(cg->b, LLVMIntEQ, cg_helper(cg, h, cg_map_fd(cg, m->plan), key), cg->zero, "");
+		was = LLVMBuildICmp(cg->b, LLVMIntEQ, cg_helper(cg, h, ref, key), cg->zero, "");
 	else
-		was = LLVMBuildIsNotNull(cg->b, cg_map_lookup(cg, m, key), "");
+		was = LLVMBuildIsNotNull(cg->b, cg_map_lookup(cg, m, ref, key), "");
 	add_to(cg, found, LLVMBuildZExt(cg->b, was, cg->i64, ""));
 }
 
-/* What each_bucket() gets: struct { ptr key; u64 found; } on the caller's stack. */
-enum { B_KEY = 0, B_FOUND = 8, B_SIZE = 16 };
+/* What each_bucket() gets: struct { ptr key; u64 found; ptr map (of two banks the one in use); } on the caller's stack. */
+enum { B_KEY = 0, B_FOUND = 8, B_MAP = 16, B_SIZE = 24 };
 
 /* By bpf_loop: the verifier follows one turn, not two thousand for each way that leads here. */
 static LLVMValueRef called_walk(struct cg *cg, const struct map *m, LLVMValueRef key, uint64_t nr, enum helper h)
 {
 	LLVMTypeRef params[2] = { cg->i64, cg->ptr };
-	LLVMValueRef fn = cg_declare(cg, "each_bucket", NULL, cg->i64, params, 2), arg = LLVMGetParam(fn, 1), ctx;
+	LLVMValueRef fn = cg_declare(cg, "each_bucket", NULL, cg->i64, params, 2), arg = LLVMGetParam(fn, 1), ctx, ref;
+	bool banks = cg_plan_map(cg, m)->bank;
 	struct cg_fn f;
 
 	cg_debug_function(cg, fn, "each_bucket", (struct span){ 0 });
 	cg_fn_begin(cg, &f, CG_FN_LOOP, fn, NULL);
 	cg_debug_at(cg, (struct span){ 0 });
-	visit_bucket(cg, m, LLVMBuildLoad2(cg->b, cg->ptr, cg_off(cg, arg, B_KEY), ""), LLVMGetParam(fn, 0),
+	ref = banks ? LLVMBuildLoad2(cg->b, cg->ptr, cg_off(cg, arg, B_MAP), "") : cg_map_ref(cg, m);
+	visit_bucket(cg, m, ref, LLVMBuildLoad2(cg->b, cg->ptr, cg_off(cg, arg, B_KEY), ""), LLVMGetParam(fn, 0),
 		     cg_off(cg, arg, B_FOUND), h);
 	cg_fn_end(cg);
 	ctx = cg_temp_stack(cg, B_SIZE);
 	LLVMBuildStore(cg->b, key, cg_off(cg, ctx, B_KEY));
 	cg_store_int(cg, cg->zero, cg_off(cg, ctx, B_FOUND), 8);
+	if (banks)
+		LLVMBuildStore(cg->b, cg_map_ref(cg, m), cg_off(cg, ctx, B_MAP));
 	cg_helper(cg, H_LOOP, cg_i64(cg, nr), fn, ctx, cg->zero);
 	return cg_load_int(cg, cg_off(cg, ctx, B_FOUND), 8, false);
 }
@@ -211,7 +216,7 @@ LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	uint64_t nr = pm->buckets.nr ? pm->buckets.nr : pm->nr_intervals;
 	LLVMBasicBlockRef head, body, done;
-	LLVMValueRef i, found, cur;
+	LLVMValueRef i, found, cur, ref;
 
 	if (cg_has(cg, FEAT_LOOP))
 		return called_walk(cg, m, key, nr, h);
@@ -222,6 +227,7 @@ LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key
 	done = cg_block(cg, "all.done");
 	i = cg_alloca(cg, cg->i64, "bucket");
 	found = cg_alloca(cg, cg->i64, "found");
+	ref = cg_map_ref(cg, m);
 	LLVMBuildStore(cg->b, cg->zero, i);
 	LLVMBuildStore(cg->b, cg->zero, found);
 	cg_br(cg, head);
@@ -229,7 +235,7 @@ LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key
 	cur = LLVMBuildLoad2(cg->b, cg->i64, i, "");
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, cur, cg_i64(cg, nr), ""), body, done);
 	cg_enter(cg, body);
-	visit_bucket(cg, m, key, cur, found, h);
+	visit_bucket(cg, m, ref, key, cur, found, h);
 	LLVMBuildStore(cg->b, LLVMBuildAdd(cg->b, cur, cg->one, ""), i);
 	cg_br(cg, head);
 	cg_enter(cg, done);

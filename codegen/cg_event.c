@@ -111,31 +111,31 @@ void cg_ring_output(struct cg *cg, LLVMValueRef p, LLVMValueRef len)
 /* ---- records ---- */
 
 /* The expression has no effect and does not leave the program: it may run with a record reserved. */
-static bool is_quiet(const struct expr *e)
+static bool is_quiet(const struct cg *cg, const struct expr *e)
 {
 	if (!e)
 		return true;
 	switch (e->kind) {
-	case EXPR_INT: case EXPR_BOOL: case EXPR_STR: case EXPR_VAR: case EXPR_MAP:
+	case EXPR_INT: case EXPR_BOOL: case EXPR_STR: case EXPR_VAR:
 		return true;
-	case EXPR_MAP_AT: return is_quiet(e->map.key);
-	case EXPR_UNARY: return is_quiet(e->unary.e);
-	case EXPR_BINARY: return is_quiet(e->bin.l) && is_quiet(e->bin.r);
-	case EXPR_TERNARY: return is_quiet(e->tern.cond) && is_quiet(e->tern.then) && is_quiet(e->tern.els);
-	case EXPR_CAST: return is_quiet(e->cast.e);
-	case EXPR_FIELD: return is_quiet(e->field.e);
-	case EXPR_TUPLE_AT: return is_quiet(e->at.e);
-	case EXPR_INDEX: return is_quiet(e->index.e) && is_quiet(e->index.i);
+	case EXPR_MAP: case EXPR_MAP_AT: return !cg->plan->maps.v[e->map.map->plan].bank && is_quiet(cg, e->map.key);
+	case EXPR_UNARY: return is_quiet(cg, e->unary.e);
+	case EXPR_BINARY: return is_quiet(cg, e->bin.l) && is_quiet(cg, e->bin.r);
+	case EXPR_TERNARY: return is_quiet(cg, e->tern.cond) && is_quiet(cg, e->tern.then) && is_quiet(cg, e->tern.els);
+	case EXPR_CAST: return is_quiet(cg, e->cast.e);
+	case EXPR_FIELD: return is_quiet(cg, e->field.e);
+	case EXPR_TUPLE_AT: return is_quiet(cg, e->at.e);
+	case EXPR_INDEX: return is_quiet(cg, e->index.e) && is_quiet(cg, e->index.i);
 	case EXPR_TUPLE: case EXPR_RECORD:
 		for (size_t i = 0; i < e->list.nr; i++)
-			if (!is_quiet(e->list.v[i]))
+			if (!is_quiet(cg, e->list.v[i]))
 				return false;
 		return true;
 	case EXPR_CALL:
 		if (!e->call.fn || !(e->call.fn->traits & T_PURE))
 			return false;
 		for (size_t i = 0; i < e->call.args.nr; i++)
-			if (!is_quiet(e->call.args.v[i]))
+			if (!is_quiet(cg, e->call.args.v[i]))
 				return false;
 		return true;
 	case EXPR_INCDEC: case EXPR_IF: case EXPR_BLOCK: case EXPR_POISON: case EXPR_IDENT: case EXPR_PARAM:
@@ -237,7 +237,7 @@ static void send_fixed(struct cg *cg, uint32_t event, struct expr *const *args, 
 	bool quiet = true;
 
 	for (size_t i = 0; i < nr; i++)
-		quiet &= is_quiet(args[i]);
+		quiet &= is_quiet(cg, args[i]);
 	if (!quiet)
 		v = evaluate(cg, args, nr);
 	rec = reserve(cg, size, done);
@@ -388,15 +388,12 @@ struct cval cg_emit_PRINT(struct cg *cg, const struct expr *e)
 
 static struct cval send_map(struct cg *cg, const struct expr *e)
 {
-	cg_send_control(cg, e->call.info->event, NULL, NULL, 0);
+	if (!e->call.info->merged)
+		cg_send_control(cg, e->call.info->event, NULL, NULL, 0);
 	return cv_void();
 }
 
-struct cval cg_emit_CLEAR(struct cg *cg, const struct expr *e)
-{
-	return e->call.info->merged ? cv_void() : send_map(cg, e);
-}
-
+struct cval cg_emit_CLEAR(struct cg *cg, const struct expr *e) { return send_map(cg, e); }
 struct cval cg_emit_ZERO(struct cg *cg, const struct expr *e) { return send_map(cg, e); }
 
 struct cval cg_emit_UNWATCH(struct cg *cg, const struct expr *e)

@@ -5,7 +5,7 @@
  * member of a member of a struct costs one read.  Memory values that an emitter builds itself are built at their
  * destination: cg_expr_into() names the place, cg_dst() takes it up.
  */
-#include "codegen/cg_priv.h"
+#include "codegen/cg_map.h"
 
 #include <string.h>
 
@@ -514,7 +514,7 @@ static struct cval expr_addr(struct cg *cg, const struct expr *e)
 	const struct expr *o = e->unary.e;
 
 	if (o->kind == EXPR_MAP && o->type->kind == TY_VOID)
-		return cv_int(cg_to_int(cg, cg_map_fd(cg, o->map.map->plan)), e->type);
+		return cv_int(cg_to_int(cg, cg_map_ref(cg, o->map.map)), e->type);
 	if (o->kind == EXPR_VAR)
 		return cv_int(cg_to_int(cg, cg_var_slot(cg, o->var.var)), e->type);
 	return cv_int(cg_to_int(cg, cg_mem(cg, o)), e->type);

@@ -140,7 +140,7 @@ void cg_return_from_probe(struct cg *cg, LLVMValueRef v)
 /* ---- for ($kv : @m) ---- */
 
 /* The tuple (key, value) as a copy: changing it changes nothing in the map. */
-static void fill_pair(struct cg *cg, const struct stmt *s, LLVMValueRef key, LLVMValueRef value)
+static void fill_pair(struct cg *cg, const struct stmt *s, LLVMValueRef map, LLVMValueRef key, LLVMValueRef value)
 {
 	const struct map *m = s->loop.info->map;
 	const struct type *kv = s->loop.info->kv_type;
@@ -150,7 +150,7 @@ static void fill_pair(struct cg *cg, const struct stmt *s, LLVMValueRef key, LLV
 	cg_zero(cg, pair, kv->size);
 	cg_copy(cg, cg_off(cg, pair, k->offset), key, k->type->size, k->type->align ? k->type->align : 1);
 	if (type_is_agg(m->value_type) && type_is_scalar(v->type))
-		cg_store_int(cg, cg_agg_total(cg, m, key), to, v->type->size);
+		cg_store_int(cg, cg_agg_total(cg, m, map, key), to, v->type->size);
 	else
 		cg_copy(cg, to, value, v->type->size, v->type->align ? v->type->align : 1);
 }
@@ -164,9 +164,9 @@ void cg_stmt_for_map(struct cg *cg, const struct stmt *s)
 
 	body_begin(cg, &b, s, params, 4);
 	cg_scope_enter(cg, &scope);
-	fill_pair(cg, s, LLVMGetParam(b.fn, 1), LLVMGetParam(b.fn, 2));
+	fill_pair(cg, s, LLVMGetParam(b.fn, 0), LLVMGetParam(b.fn, 1), LLVMGetParam(b.fn, 2));
 	body_end(cg, &b, &scope);
-	cg_helper(cg, H_FOR_EACH_MAP_ELEM, cg_map_fd(cg, b.info->map->plan), b.fn, b.ctx, cg->zero);
+	cg_helper(cg, H_FOR_EACH_MAP_ELEM, cg_map_ref(cg, b.info->map), b.fn, b.ctx, cg->zero);
 	after_walk(cg, &b);
 }
 

@@ -68,16 +68,16 @@ static LLVMValueRef task_storage(struct cg *cg, const struct map *m, uint64_t fl
 	return cg_helper_ptr(cg, H_TASK_STORAGE_GET, cg_map_fd(cg, m->plan), task, cg_null(cg), cg_i64(cg, flags));
 }
 
-LLVMValueRef cg_map_lookup(struct cg *cg, const struct map *m, LLVMValueRef key)
+LLVMValueRef cg_map_lookup(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key)
 {
 	if (cg_plan_map(cg, m)->store == STORE_TASK)
 		return task_storage(cg, m, 0);
-	return cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_map_fd(cg, m->plan), key);
+	return cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, ref, key);
 }
 
-LLVMValueRef cg_map_put(struct cg *cg, const struct map *m, LLVMValueRef key, LLVMValueRef value, uint64_t flags)
+LLVMValueRef cg_map_put(struct cg *cg, LLVMValueRef ref, LLVMValueRef key, LLVMValueRef value, uint64_t flags)
 {
-	return cg_helper(cg, H_MAP_UPDATE_ELEM, cg_map_fd(cg, m->plan), key, value, cg_i64(cg, flags));
+	return cg_helper(cg, H_MAP_UPDATE_ELEM, ref, key, value, cg_i64(cg, flags));
 }
 
 /* i64 map_lost(i64 ret, i64 counter of the map): one for the module. */
@@ -166,10 +166,10 @@ LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, s
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	LLVMBasicBlockRef miss, hit = cg_block(cg, "slot.hit"), lost, from[2];
-	LLVMValueRef slot[2], ret;
+	LLVMValueRef slot[2], ret, ref = cg_map_ref(cg, m);
 	size_t mark;
 
-	slot[0] = cg_map_lookup(cg, m, key);
+	slot[0] = cg_map_lookup(cg, m, ref, key);
 	from[0] = LLVMGetInsertBlock(cg->b);
 	if (pm->store == STORE_PERCPU_ARRAY) {	/* always there; the verifier wants the test */
 		cg_cond_br(cg, cg_is_null(cg, slot[0]), none, hit);
@@ -181,9 +181,9 @@ LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, s
 	cg_br_unlikely(cg, cg_is_null(cg, slot[0]), miss, hit);
 	cg_enter(cg, miss);
 	mark = cg_mark(cg);
-	ret = cg_map_put(cg, m, key, zero_value(cg, pm), BPF_NOEXIST);
+	ret = cg_map_put(cg, ref, key, zero_value(cg, pm), BPF_NOEXIST);
 	cg_release(cg, mark);
-	slot[1] = cg_map_lookup(cg, m, key);
+	slot[1] = cg_map_lookup(cg, m, ref, key);
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br_unlikely(cg, cg_is_null(cg, slot[1]), lost, hit);
 	cg_enter(cg, lost);
@@ -211,7 +211,7 @@ static void report_missing(struct cg *cg, const struct expr *e)
 static struct cval get_direct(struct cg *cg, const struct expr *e)
 {
 	const struct map *m = e->map.map;
-	LLVMValueRef p = cg_map_val(cg, m->plan);
+	LLVMValueRef p = cg_map_one(cg, m);
 	uint32_t present = cg_plan_map(cg, m)->present_off;
 
 	if (cg->opts->warnings_k && present) {
@@ -243,7 +243,7 @@ struct cval cg_map_get(struct cg *cg, const struct expr *e)
 	if (!word)
 		dst = cg_dst(cg, e, t->size);
 	key = cg_map_key(cg, m, e->map.key);
-	slot = cg_map_lookup(cg, m, key);
+	slot = cg_map_lookup(cg, m, cg_map_ref(cg, m), key);
 	hit = cg_block(cg, "get.hit");
 	miss = cg_block(cg, "get.miss");
 	done = cg_block(cg, "get.done");
@@ -297,7 +297,7 @@ static LLVMValueRef word_mem(struct cg *cg, const struct map *m, LLVMValueRef v)
 
 static void set_direct(struct cg *cg, const struct map *m, const struct expr *value)
 {
-	LLVMValueRef p = cg_map_val(cg, m->plan);
+	LLVMValueRef p = cg_map_one(cg, m);
 
 	if (type_is_scalar(m->value_type))
 		cg_store_int(cg, cg_int(cg, value), p, m->value_type->size);
@@ -311,18 +311,18 @@ static void set_direct(struct cg *cg, const struct map *m, const struct expr *va
 static void set_word(struct cg *cg, const struct expr *target, const struct expr *value)
 {
 	const struct map *m = target->map.map;
-	LLVMValueRef v = cg_int(cg, value), key = cg_map_key(cg, m, target->map.key), slot;
+	LLVMValueRef v = cg_int(cg, value), key = cg_map_key(cg, m, target->map.key), ref = cg_map_ref(cg, m), slot;
 	bool task = cg_plan_map(cg, m)->store == STORE_TASK;
 	LLVMBasicBlockRef hit, miss, done;
 
 	if (m->deleted && !task) {
-		cg_map_check(cg, m, cg_map_put(cg, m, key, word_mem(cg, m, v), BPF_ANY), target->span);
+		cg_map_check(cg, m, cg_map_put(cg, ref, key, word_mem(cg, m, v), BPF_ANY), target->span);
 		return;
 	}
 	hit = cg_block(cg, "set.hit");
 	miss = cg_block(cg, "set.miss");
 	done = cg_block(cg, "set.done");
-	slot = task ? task_storage(cg, m, BPF_LOCAL_STORAGE_GET_F_CREATE) : cg_map_lookup(cg, m, key);
+	slot = task ? task_storage(cg, m, BPF_LOCAL_STORAGE_GET_F_CREATE) : cg_map_lookup(cg, m, ref, key);
 	cg_cond_br(cg, cg_is_null(cg, slot), miss, hit);
 	cg_enter(cg, hit);
 	cg_store_int(cg, v, slot, m->value_type->size);
@@ -331,7 +331,7 @@ static void set_word(struct cg *cg, const struct expr *target, const struct expr
 	if (task)
 		cg_map_lost(cg, m, cg_i64(cg, -ENOMEM), target->span);
 	else
-		cg_map_check(cg, m, cg_map_put(cg, m, key, word_mem(cg, m, v), BPF_ANY), target->span);
+		cg_map_check(cg, m, cg_map_put(cg, ref, key, word_mem(cg, m, v), BPF_ANY), target->span);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }
@@ -359,7 +359,7 @@ void cg_map_set(struct cg *cg, const struct expr *target, const struct expr *val
 		p = cg_mem(cg, value);
 	}
 	key = cg_map_key(cg, m, target->map.key);
-	cg_map_check(cg, m, cg_map_put(cg, m, key, p, BPF_ANY), target->span);
+	cg_map_check(cg, m, cg_map_put(cg, cg_map_ref(cg, m), key, p, BPF_ANY), target->span);
 }
 
 /* ---- target op= value ---- */
@@ -454,26 +454,26 @@ static void join(struct cg *cg, struct change *c, const struct change *a, LLVMBa
  */
 static void change_keyed(struct cg *cg, struct change *c, const struct expr *key_expr)
 {
-	LLVMValueRef key = cg_map_key(cg, c->m, key_expr), slot[2], ret;
+	LLVMValueRef key = cg_map_key(cg, c->m, key_expr), ref = cg_map_ref(cg, c->m), slot[2], ret;
 	struct change hit = *c, miss = *c;
 	LLVMBasicBlockRef bb_hit = cg_block(cg, "chg.hit"), bb_miss = cg_block(cg, "chg.miss"),
 			  bb_race = cg_block(cg, "chg.race"), bb_again = cg_block(cg, "chg.again"),
 			  bb_lost = cg_block(cg, "chg.lost"), bb_made = cg_block(cg, "chg.made"),
 			  bb_done = cg_block(cg, "chg.done"), from[2], end_hit;
 
-	slot[0] = cg_map_lookup(cg, c->m, key);
+	slot[0] = cg_map_lookup(cg, c->m, ref, key);
 	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_br_unlikely(cg, cg_is_null(cg, slot[0]), bb_miss, bb_hit);
 
 	cg_enter(cg, bb_miss);
 	miss.old = cg->zero;
 	miss.new = changed(cg, &miss, cg->zero);
-	ret = cg_map_put(cg, c->m, key, word_mem(cg, c->m, miss.new), BPF_NOEXIST);
+	ret = cg_map_put(cg, ref, key, word_mem(cg, c->m, miss.new), BPF_NOEXIST);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), bb_race, bb_made);
 	cg_enter(cg, bb_race);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -EEXIST), ""), bb_again, bb_lost);
 	cg_enter(cg, bb_again);
-	slot[1] = cg_map_lookup(cg, c->m, key);
+	slot[1] = cg_map_lookup(cg, c->m, ref, key);
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br_unlikely(cg, cg_is_null(cg, slot[1]), bb_lost, bb_hit);
 	cg_enter(cg, bb_lost);
@@ -521,7 +521,7 @@ struct cval cg_map_update(struct cg *cg, const struct expr *target, enum ast_op 
 	const struct plan_map *pm = cg_plan_map(cg, m);
 
 	if (cg_map_is_direct(pm)) {
-		LLVMValueRef p = cg_map_val(cg, m->plan);
+		LLVMValueRef p = cg_map_one(cg, m);
 
 		change_at(cg, &c, p);
 		mark_present(cg, m, p);

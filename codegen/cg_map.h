@@ -14,7 +14,7 @@ static inline bool cg_map_is_percpu(const struct plan_map *pm)
 	return pm->store == STORE_PERCPU_HASH || pm->store == STORE_PERCPU_LRU_HASH || pm->store == STORE_PERCPU_ARRAY;
 }
 
-/* Its single value has an address of its own: no lookup. */
+/* Its single value always exists, mostly at an address of its own. */
 static inline bool cg_map_is_direct(const struct plan_map *pm)
 {
 	return pm->store == STORE_ARRAY;
@@ -25,10 +25,14 @@ static inline bool cg_map_is_direct(const struct plan_map *pm)
  * without a bucket in the key cg_map_key() is enough and may be cheaper.
  */
 LLVMValueRef cg_map_key_room(struct cg *cg, const struct map *m, const struct expr *key);
+/* The map as helpers want it: of two banks the one in use.  Taken once for what belongs together; see cg_bank.c. */
+LLVMValueRef cg_map_ref(struct cg *cg, const struct map *m);
+/* Address of the single value of a map for which cg_map_is_direct() holds. */
+LLVMValueRef cg_map_one(struct cg *cg, const struct map *m);
 /* ptr to the value, or NULL. */
-LLVMValueRef cg_map_lookup(struct cg *cg, const struct map *m, LLVMValueRef key);
+LLVMValueRef cg_map_lookup(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key);
 /* bpf_map_update_elem: 0 or -errno as i64. */
-LLVMValueRef cg_map_put(struct cg *cg, const struct map *m, LLVMValueRef key, LLVMValueRef value, uint64_t flags);
+LLVMValueRef cg_map_put(struct cg *cg, LLVMValueRef ref, LLVMValueRef key, LLVMValueRef value, uint64_t flags);
 /* Counts and reports a failed update (ret: i64, negative), in a cold block. */
 void cg_map_lost(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at);
 /* The same behind a test of ret. */
@@ -46,8 +50,8 @@ LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, uns
  * existed.
  */
 LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, enum helper h, struct span at);
-/* i64: an aggregation's value over all CPUs at this key; 0 when it does not exist. */
-LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef key);
+/* i64: an aggregation's value over all CPUs at this key; 0 when it does not exist.  ref: cg_map_ref(). */
+LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key);
 /* Sets the single value of a per-CPU array to zero on all CPUs. */
 void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at);
 /* An error at the place when the host lacks the feature. */

@@ -13,7 +13,7 @@ static LLVMValueRef delete_scalar(struct cg *cg, const struct map *m, struct spa
 		cg_percpu_zero(cg, m, at);
 		return cg->one;
 	}
-	p = cg_map_val(cg, m->plan);
+	p = cg_map_one(cg, m);
 	was = pm->present_off ? cg_load_int(cg, cg_off(cg, p, pm->present_off), 8, false) : cg->one;
 	cg_zero(cg, p, pm->value_size);
 	return was;
@@ -35,10 +35,10 @@ static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef 
 		return LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, nr, cg->zero, ""), cg->i64, "");
 	}
 	if (pm->store == STORE_TASK)
-		*ret = cg_helper(cg, H_TASK_STORAGE_DELETE, cg_map_fd(cg, in->map->plan),
+		*ret = cg_helper(cg, H_TASK_STORAGE_DELETE, cg_map_ref(cg, in->map),
 				 cg_call_helper(cg, H_GET_CURRENT_TASK_BTF, cg->ptr, NULL, 0));
 	else
-		*ret = cg_helper(cg, H_MAP_DELETE_ELEM, cg_map_fd(cg, in->map->plan),
+		*ret = cg_helper(cg, H_MAP_DELETE_ELEM, cg_map_ref(cg, in->map),
 				 cg_map_key(cg, in->map, in->key));
 	return LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, *ret, cg->zero, ""), cg->i64, "");
 }
@@ -72,7 +72,7 @@ struct cval cg_emit_HAS_KEY(struct cg *cg, const struct expr *e)
 		nr = LLVMBuildICmp(cg->b, LLVMIntNE, nr, cg->zero, "");
 		return cv_int(LLVMBuildZExt(cg->b, nr, cg->i64, ""), e->type);
 	}
-	slot = cg_map_lookup(cg, in->map, key);
+	slot = cg_map_lookup(cg, in->map, cg_map_ref(cg, in->map), key);
 	there = from[1] = cg_block(cg, "key.there");
 	done = cg_block(cg, "key.done");
 	from[0] = LLVMGetInsertBlock(cg->b);
@@ -94,18 +94,19 @@ struct cval cg_emit_FIND(struct cg *cg, const struct expr *e)
 {
 	const struct call_info *in = e->call.info;
 	struct var *var = e->call.args.v[2]->var.var;
-	LLVMValueRef key = cg_map_key(cg, in->map, in->key), slot, v[2] = { cg->zero, cg->one };
+	LLVMValueRef key = cg_map_key(cg, in->map, in->key), ref, slot, v[2] = { cg->zero, cg->one };
 	LLVMBasicBlockRef hit, done, from[2];
 
 	cg_var_slot(cg, var);		/* made here: the way around the hit needs it too */
-	slot = cg_map_lookup(cg, in->map, key);
+	ref = cg_map_ref(cg, in->map);
+	slot = cg_map_lookup(cg, in->map, ref, key);
 	hit = cg_block(cg, "find.hit");
 	done = cg_block(cg, "find.done");
 	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, cg_is_null(cg, slot), done, hit);
 	cg_enter(cg, hit);
 	if (type_is_agg(in->map->value_type))
-		cg_var_set(cg, var, cg_convert(cg, cv_int(cg_agg_total(cg, in->map, key), var->type), var->type));
+		cg_var_set(cg, var, cg_convert(cg, cv_int(cg_agg_total(cg, in->map, ref, key), var->type), var->type));
 	else
 		cg_var_set(cg, var, element(in->map, slot, cg));
 	from[1] = LLVMGetInsertBlock(cg->b);
@@ -140,7 +141,7 @@ struct cval cg_emit_LEN(struct cg *cg, const struct expr *e)
 	if (in->map)
 		cg_need(cg, FEAT_FOR_EACH_MAP, e->span);
 	if (in->map)
-		return cv_int(cg_helper(cg, H_FOR_EACH_MAP_ELEM, cg_map_fd(cg, in->map->plan), count_callback(cg),
+		return cv_int(cg_helper(cg, H_FOR_EACH_MAP_ELEM, cg_map_ref(cg, in->map), count_callback(cg),
 					cg_null(cg), cg->zero),
 			      e->type);
 	t = e->call.args.v[0]->type;

@@ -328,9 +328,10 @@ int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len
 		return act_runtime_error(s, ev, rec, len);
 	case ACT_SKB:
 		return act_skb(s, event, rec, len);
-	case ACT_PRINT_MAP: case ACT_DRAIN:
+	case ACT_PRINT_MAP: case ACT_DRAIN: case ACT_DRAIN_ZERO:
 		return map_ok ? map_print(s, ev->map, field_u64(ev, 0, rec, len), field_u64(ev, 1, rec, len),
-					  ev->act == ACT_DRAIN, false) : 0;
+					  ev->act == ACT_DRAIN ? TAKE_ALL :
+					  ev->act == ACT_DRAIN_ZERO ? TAKE_VALUES : TAKE_NOTHING, false) : 0;
 	case ACT_CLEAR:
 		if (map_ok)
 			map_clear(s, ev->map);

@@ -43,7 +43,7 @@ struct events {
 	struct ring data, ctl;
 	struct event_state *state;	/* by index of plan.events */
 	bool *zeroed;			/* by index of plan.maps */
-	struct map_base **base;
+	uint8_t **base;
 	size_t nr_maps;
 	uint32_t *shown;		/* by index of plan.sites: messages on stderr */
 	bool *once;
@@ -122,7 +122,7 @@ int ev_open(struct session *s)
 	ev->arena = arena_new();
 	ev->state = arena_new_array(ev->arena, struct event_state, p->events.nr + 1);
 	ev->zeroed = arena_new_array(ev->arena, bool, p->maps.nr + 1);
-	ev->base = arena_new_array(ev->arena, struct map_base *, p->maps.nr + 1);
+	ev->base = arena_new_array(ev->arena, uint8_t *, p->maps.nr + 1);
 	ev->nr_maps = p->maps.nr;
 	ev->shown = arena_new_array(ev->arena, uint32_t, p->sites.nr + 1);
 	ev->once = arena_new_array(ev->arena, bool, p->sites.nr + 1);
@@ -144,7 +144,7 @@ void ev_close(struct session *s)
 	ring_unmap(&ev->data);
 	ring_unmap(&ev->ctl);
 	for (size_t i = 0; i < ev->nr_maps; i++)
-		base_free(ev->base[i]);
+		free(ev->base[i]);
 	skb_close(s);
 	arena_free(ev->arena);
 	free(ev);
@@ -171,7 +171,7 @@ bool *ev_zeroed(struct session *s, uint32_t map)
 	return &s->ev->zeroed[map];
 }
 
-struct map_base **ev_base(struct session *s, uint32_t map)
+uint8_t **ev_base(struct session *s, uint32_t map)
 {
 	return &s->ev->base[map];
 }
@@ -275,6 +275,11 @@ static int consume_data(struct session *s, uint64_t limit)
 	return nr;
 }
 
+static bool ends_interval(enum action act)
+{
+	return act == ACT_DRAIN || act == ACT_DRAIN_ZERO || act == ACT_CLEAR;
+}
+
 /* All data before a control record; an unfinished one holds it up for a few milliseconds only. */
 static int consume_until(struct session *s, uint64_t limit)
 {
@@ -326,6 +331,37 @@ int ev_consume(struct session *s)
 	if (nr)
 		ev->active = true;
 	return ev->error ? ev->error : nr;
+}
+
+bool ev_drain_ahead(struct session *s, uint32_t nth, uint32_t *map)
+{
+	struct ring r = s->ev->ctl;
+	uint64_t limit = produced(&r);
+	const uint8_t *rec;
+	uint32_t len, event;
+	bool first = true;
+
+	for (;;) {
+		enum next n = peek(&r, limit, &rec, &len);
+
+		if (n == NEXT_NONE || n == NEXT_BUSY)
+			return false;
+		advance(&r, len);
+		if (n == NEXT_SKIP || first) {	/* the first is the one being handled */
+			first &= n == NEXT_SKIP;
+			continue;
+		}
+		if (len < sizeof(struct ctl_head))
+			return false;
+		memcpy(&event, rec, sizeof(event));
+		if (event >= s->plan->events.nr || !ends_interval(s->plan->events.v[event].act))
+			return false;
+		*map = s->plan->events.v[event].map;
+		if (*map >= s->plan->maps.nr)
+			return false;
+		if (!nth--)
+			return true;
+	}
 }
 
 int ev_drain(struct session *s)

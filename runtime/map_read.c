@@ -3,12 +3,10 @@
  *
  * Hashes are read in batches (one call for hundreds of elements); kernels or map kinds without batches are walked key by key.
  *
- * Drains must lose nothing.  A program adds to a per-CPU value in place, through a pointer that it looked up before: whatever
- * resets or deletes the value in between takes that addition along, also the kernel's lookup-and-delete.  So where values
- * only grow (counts, sums, histograms) and no program reads the map (async_only), nothing is reset: what was drained is
- * kept here as a base and taken off from then on.  Elements that did not change between two drains are deleted when the map
- * is three quarters full; when as many keys as the map holds have been seen, it is read and deleted in one step of the kernel after all.
- * All other maps are drained by that step.
+ * Drains must lose nothing.  A program adds to a value in place, through a pointer that it looked up before: whatever resets or
+ * deletes the value in between takes that addition along, also the kernel's lookup-and-delete.  So a map that is drained while
+ * programs run has two banks (bank.c): what is taken here is touched by no program.  A single slot per CPU that only grows
+ * needs none: nothing is reset, what was drained is kept here as a base and taken off from then on.
  */
 #include <stdlib.h>
 
@@ -131,154 +129,92 @@ static bool in_array(const struct plan_map *m)
 	return m->store == STORE_ARRAY || m->store == STORE_PERCPU_ARRAY;
 }
 
-/* Values that only ever grow by addition, word by word. */
-static bool additive(const struct plan *p, const struct plan_map *m)
-{
-	enum type_kind k = map_kind(p, m);
+/* ---- one slot ---- */
 
-	return k == TY_COUNT || k == TY_SUM || k == TY_AVG || k == TY_STATS || (map_is_hist(p, m) && !m->sparse);
-}
-
-static bool keeps_base(const struct session *s, const struct plan_map *m)
-{
-	return m->async_only && additive(s->plan, m) && map_is_percpu(m);
-}
-
-/*
- * Takes the base off a copy, word by word; a scalar's present flag follows the difference.  True when something is left.
- */
-static bool subtract(const struct plan_map *m, const uint8_t *raw, const uint8_t *base, size_t copy_size, uint8_t *diff)
+/* Takes the base off a copy, word by word; the present flag follows the difference. */
+static void subtract(const struct plan_map *m, uint8_t *v, const uint8_t *base, size_t copy_size)
 {
 	size_t stride = ((size_t)m->value_size + 7) / 8 * 8;
-	bool left = false;
 
 	for (size_t cpu = 0; cpu + stride <= copy_size; cpu += stride) {
 		uint64_t any = 0;
 
 		for (size_t at = 0; at + 8 <= stride; at += 8) {
-			uint64_t v = load_uint(raw + cpu + at, 8) - load_uint(base + cpu + at, 8);
+			uint64_t n = load_uint(v + cpu + at, 8) - load_uint(base + cpu + at, 8);
 
 			if (m->present_off && at == m->present_off)
-				v = any != 0;
-			any |= v;
-			memcpy(diff + cpu + at, &v, 8);
+				n = any != 0;
+			any |= n;
+			memcpy(v + cpu + at, &n, 8);
 		}
-		left |= any != 0;
 	}
-	return left;
 }
 
-static void forget_base(struct session *s, uint32_t map)
+static int write_zero(struct session *s, uint32_t map)
 {
-	base_free(*ev_base(s, map));
-	*ev_base(s, map) = NULL;
-}
-
-/* The one slot of a scalar map; remove resets it. */
-static int read_slot(struct session *s, uint32_t map, bool remove, bool keep_unset, struct mapdata *md)
-{
-	const struct plan_map *m = &s->plan->maps.v[map];
-	size_t size = map_copy_size(s, m);
-	uint8_t *raw = calloc(2, size + 8), *diff = raw + size + 8, *base;
-	struct map_base **bases = ev_base(s, map);
+	uint8_t *val = calloc(1, map_copy_size(s, &s->plan->maps.v[map]) + 8);
 	uint32_t key = 0;
-	int err;
+	int err = val ? elem_call(BPF_MAP_UPDATE_ELEM, s->map_fds[map], &key, val, BPF_ANY) : -ENOMEM;
 
-	if (!raw)
-		return -ENOMEM;
-	err = elem_call(BPF_MAP_LOOKUP_ELEM, s->map_fds[map], &key, raw, 0);
-	if (!err && remove && !*bases && keeps_base(s, m))
-		*bases = base_new(sizeof(key), size);
-	base = !err && *bases ? base_at(*bases, (const uint8_t *)&key) : NULL;
-	if (base)
-		subtract(m, raw, base, size, diff);
-	if (!err)
-		mapdata_add(md, (const uint8_t *)&key, base ? diff : raw, 1, keep_unset);
-	if (!err && remove) {
-		if (base)
-			memcpy(base, raw, size);
-		else
-			err = map_clear(s, map);
-	}
-	free(raw);
+	free(val);
 	return err;
 }
 
-/* ---- hashes with a base ---- */
-
-struct based {
-	const struct plan_map *m;
-	struct map_base *base;
-	struct mapdata *md;		/* NULL: only looking */
-	size_t copy_size;
-	uint8_t *diff;
-	bool drain;
-	uint64_t nr;
-	VEC(uint8_t) idle;		/* keys that did not change since the last drain */
-};
-
-static void take_diff(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
+/* What was read is gone: from now on it is taken off (raw becomes the base), or the idle bank is emptied. */
+static int forget_slot(struct session *s, uint32_t map, uint32_t from, const uint8_t *raw, size_t size)
 {
-	struct based *b = arg;
+	uint8_t **base = ev_base(s, map);
 
-	for (size_t i = 0; i < nr; i++) {
-		const uint8_t *key = keys + i * b->m->key_size, *raw = vals + i * b->copy_size;
-		uint8_t *base = base_at(b->base, key);
-
-		b->nr++;
-		if (subtract(b->m, raw, base, b->copy_size, b->diff)) {
-			mapdata_add(b->md, key, b->diff, 1, true);
-			if (b->drain)
-				memcpy(base, raw, b->copy_size);
-		} else if (b->drain) {
-			for (uint32_t k = 0; k < b->m->key_size; k++)
-				vec_push(NULL, &b->idle, key[k]);
-		}
-	}
+	if (!s->plan->maps.v[map].by_difference)
+		return write_zero(s, from);
+	if (!*base)
+		*base = malloc(size);
+	if (!*base)
+		return -ENOMEM;
+	memcpy(*base, raw, size);
+	return 0;
 }
 
-/* Deletes what stood still for a whole interval; an addition at this very moment is still taken along. */
-static void delete_idle(struct session *s, uint32_t map, struct based *b)
+static bool slot_is_set(struct session *s, const struct plan_map *m, const uint8_t *val)
 {
-	uint8_t *raw = calloc(1, b->copy_size);
+	struct mapdata md;
+	bool set;
 
-	for (size_t at = 0; raw && at < b->idle.nr; at += b->m->key_size) {
-		const uint8_t *key = b->idle.v + at;
-		uint8_t *base = base_at(b->base, key);
-
-		if (elem_call(BPF_MAP_LOOKUP_AND_DELETE_ELEM, s->map_fds[map], key, raw, 0))
-			continue;	/* before Linux 5.14: stays */
-		if (subtract(b->m, raw, base, b->copy_size, b->diff))
-			mapdata_add(b->md, key, b->diff, 1, true);
-		memset(base, 0, b->copy_size);
-		b->nr--;
-	}
-	free(raw);
+	mapdata_init(&md, s->plan, m, s->ncpus);
+	mapdata_add(&md, (const uint8_t *)&(uint32_t){ 0 }, val, 1, false);
+	set = md.nr;
+	mapdata_free(&md);
+	return set;
 }
 
-static int read_based(struct session *s, uint32_t map, bool drain, struct mapdata *md)
+/* md NULL: only takes. */
+static int read_slot(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
-	struct map_base **base = ev_base(s, map);
-	struct based b = { .m = m, .md = md, .copy_size = map_copy_size(s, m) };
-	bool full;
-	int err = -ENOMEM;
+	size_t size = map_copy_size(s, m);
+	uint8_t *raw = calloc(2, size + 8), *val = raw + size + 8, *base = *ev_base(s, map);
+	uint32_t key = 0, from = bank_current(s, map);
+	int err = raw ? 0 : -ENOMEM;
 
-	if (!*base)
-		*base = base_new(m->key_size, b.copy_size);
-	b.base = *base;
-	b.diff = calloc(1, b.copy_size);
-	if (b.base && b.diff) {
-		full = drain && base_nr(b.base) > (size_t)m->max_entries * 7 / 8;
-		b.drain = drain && !full;
-		err = walk(s, map, full, take_diff, &b);
-		if (!err && full)
-			forget_base(s, map);
-		else if (!err && drain && b.nr > (uint64_t)m->max_entries * 3 / 4)
-			delete_idle(s, map, &b);
+	if (!err && take != TAKE_NOTHING && bank_has(s, map))
+		err = bank_take(s, map, &from);
+	if (!err)
+		err = elem_call(BPF_MAP_LOOKUP_ELEM, s->map_fds[from], &key, raw, 0);
+	if (!err) {
+		memcpy(val, raw, size);
+		if (base)
+			subtract(m, val, base, size);
+		if (md)
+			mapdata_add(md, (const uint8_t *)&key, val, 1, keep_unset);
+		/* what was set prints as zero afterwards, not as unset */
+		if (take == TAKE_VALUES)
+			*ev_zeroed(s, map) |= slot_is_set(s, m, val);
+		else if (take == TAKE_ALL)
+			*ev_zeroed(s, map) = false;
+		if (take != TAKE_NOTHING)
+			err = forget_slot(s, map, from, raw, size);
 	}
-	vec_free(&b.idle);
-	free(b.diff);
+	free(raw);
 	return err;
 }
 
@@ -298,124 +234,140 @@ static bool plan_fits(const struct plan *p, const struct plan_map *m)
 	return m->key_size > 0 && m->value_size > 0;
 }
 
+/* ---- reading ---- */
+
+struct taking {
+	struct mapdata *md;
+	const struct plan_map *m;
+	struct strbuf *keys;		/* of what was read; NULL: not wanted */
+};
+
 static void take_data(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
 {
-	mapdata_add(arg, keys, vals, nr, true);
+	struct taking *t = arg;
+
+	mapdata_add(t->md, keys, vals, nr, true);
+	if (t->keys)
+		text_add(t->keys, keys, nr * t->m->key_size);
 }
 
-int map_read(struct session *s, uint32_t map, bool remove, bool keep_unset, struct mapdata *md)
+/* Elements of zeros for the keys, but for those that have a value already. */
+static void put_zeros(struct session *s, uint32_t map, const uint8_t *keys, size_t len)
+{
+	const struct plan_map *m = &s->plan->maps.v[map];
+	uint8_t *zero = calloc(1, map_copy_size(s, m) + 8);
+
+	for (size_t at = 0; zero && at + m->key_size <= len; at += m->key_size)
+		elem_call(BPF_MAP_UPDATE_ELEM, s->map_fds[map], keys + at, zero, BPF_NOEXIST);
+	free(zero);
+}
+
+/* A map with one bank is not drained while programs run. */
+static int reset(struct session *s, uint32_t map, enum map_take take)
+{
+	return take == TAKE_ALL ? map_clear(s, map) : take == TAKE_VALUES ? map_zero(s, map) : 0;
+}
+
+static int read_hash(struct session *s, uint32_t map, enum map_take take, struct mapdata *md)
+{
+	bool banks = bank_has(s, map);
+	struct strbuf keys = { 0 };
+	struct taking t = { .md = md, .m = md->m, .keys = banks && take == TAKE_VALUES ? &keys : NULL };
+	uint32_t from = bank_current(s, map);
+	int err = banks && take != TAKE_NOTHING ? bank_take(s, map, &from) : 0;
+
+	if (!err)
+		err = walk(s, from, banks && take != TAKE_NOTHING, take_data, &t);
+	if (!err && !banks)
+		err = reset(s, map, take);
+	else if (!err)
+		put_zeros(s, bank_current(s, map), (const uint8_t *)keys.s, keys.len);
+	sb_free(&keys);
+	return err;
+}
+
+/* A map that no program refers to: empty, as good as made. */
+static int read_nothing(struct session *s, uint32_t map, bool keep_unset, struct mapdata *md)
+{
+	const struct plan_map *m = &s->plan->maps.v[map];
+	uint8_t *zero;
+
+	if (!m->scalar || !keep_unset)
+		return 0;
+	zero = calloc(1, map_copy_size(s, m) + m->key_size);
+	if (!zero)
+		return -ENOMEM;
+	mapdata_add(md, zero, zero, 1, true);
+	free(zero);
+	return 0;
+}
+
+int map_read(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 
 	mapdata_init(md, s->plan, m, s->ncpus);
 	if (!plan_fits(s->plan, m))
 		return -EINVAL;
-	if (s->map_fds[map] < 0) {	/* no program refers to it: empty, as good as made */
-		uint8_t *zero;
-
-		if (!m->scalar || !keep_unset)
-			return 0;
-		zero = calloc(1, map_copy_size(s, m) + m->key_size);
-		if (!zero)
-			return -ENOMEM;
-		mapdata_add(md, zero, zero, 1, true);
-		free(zero);
-		return 0;
-	}
+	if (s->map_fds[map] < 0)
+		return read_nothing(s, map, keep_unset, md);
 	if (m->store == STORE_TASK)	/* belongs to threads; cannot be walked */
 		return 0;
 	if (in_array(m))
-		return read_slot(s, map, remove, keep_unset, md);
-	if (*ev_base(s, map) || (remove && keeps_base(s, m)))
-		return read_based(s, map, remove, md);
-	return walk(s, map, remove, take_data, md);
+		return read_slot(s, map, take, keep_unset, md);
+	return read_hash(s, map, take, md);
 }
+
 
 static void take_nothing(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
 {
 }
 
-/* Writes zeros to the slot of a scalar map; keeps the present flag when asked. */
-static int reset_slot(struct session *s, uint32_t map, bool keep_present)
-{
-	const struct plan_map *m = &s->plan->maps.v[map];
-	size_t size = map_copy_size(s, m), stride = ((size_t)m->value_size + 7) / 8 * 8;
-	uint8_t *val = calloc(1, size + 8);
-	uint32_t key = 0;
-	int err = val ? 0 : -ENOMEM;
-
-	if (!err && keep_present && m->present_off && m->present_off + 8 <= m->value_size) {
-		err = elem_call(BPF_MAP_LOOKUP_ELEM, s->map_fds[map], &key, val, 0);
-		for (size_t cpu = 0; cpu < size; cpu += stride)
-			memset(val + cpu, 0, m->present_off);
-	}
-	if (!err)
-		err = elem_call(BPF_MAP_UPDATE_ELEM, s->map_fds[map], &key, val, BPF_ANY);
-	forget_base(s, map);
-	free(val);
-	return err;
-}
-
 int map_clear(struct session *s, uint32_t map)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
+	uint32_t from = map;
+	int err = 0;
 
-	*ev_zeroed(s, map) = false;
 	if (s->map_fds[map] < 0 || m->store == STORE_TASK)
 		return 0;
 	if (in_array(m))
-		return reset_slot(s, map, false);
-	forget_base(s, map);
-	return walk(s, map, true, take_nothing, NULL);
+		return read_slot(s, map, TAKE_ALL, false, NULL);
+	if (bank_has(s, map))
+		err = bank_take(s, map, &from);
+	return err ? err : walk(s, from, true, take_nothing, NULL);
 }
 
 struct zeroing {
 	int fd;
-	const struct plan_map *m;
-	struct map_base *base;		/* elements that were drained are gone, not zero */
-	size_t copy_size;
-	uint8_t *zero, *diff;
+	size_t key_size;
+	uint8_t *zero;
 };
 
 static void take_zero(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
 {
 	struct zeroing *z = arg;
 
-	for (size_t i = 0; i < nr; i++) {
-		const uint8_t *key = keys + i * z->m->key_size, *raw = vals + i * z->copy_size;
-
-		if (z->base && !subtract(z->m, raw, base_at(z->base, key), z->copy_size, z->diff))
-			elem_call(BPF_MAP_DELETE_ELEM, z->fd, key, NULL, 0);
-		else		/* gone meanwhile: stays gone */
-			elem_call(BPF_MAP_UPDATE_ELEM, z->fd, key, z->zero, BPF_EXIST);
-	}
+	for (size_t i = 0; i < nr; i++)	/* gone meanwhile: stays gone */
+		elem_call(BPF_MAP_UPDATE_ELEM, z->fd, keys + i * z->key_size, z->zero, BPF_EXIST);
 }
 
+/* In place: the keys stay, and a value that is being added to may keep the addition. */
 int map_zero(struct session *s, uint32_t map)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
+	uint32_t at = bank_current(s, map);
 	struct zeroing z;
 	int err;
 
 	if (s->map_fds[map] < 0 || m->store == STORE_TASK)
 		return 0;
-	if (in_array(m)) {
-		struct mapdata md;
-
-		/* what was set prints as zero afterwards, not as unset */
-		err = map_read(s, map, false, false, &md);
-		if (!err && md.nr)
-			*ev_zeroed(s, map) = true;
-		mapdata_free(&md);
-		return err ? err : reset_slot(s, map, true);
-	}
-	z = (struct zeroing){ .fd = s->map_fds[map], .m = m, .base = *ev_base(s, map), .copy_size = map_copy_size(s, m) };
-	z.zero = calloc(2, z.copy_size);
+	if (in_array(m))
+		return read_slot(s, map, TAKE_VALUES, false, NULL);
+	z = (struct zeroing){ .fd = s->map_fds[at], .key_size = m->key_size, .zero = calloc(1, map_copy_size(s, m)) };
 	if (!z.zero)
 		return -ENOMEM;
-	z.diff = z.zero + z.copy_size;
-	err = walk(s, map, false, take_zero, &z);
-	forget_base(s, map);
+	err = walk(s, at, false, take_zero, &z);
 	free(z.zero);
 	return err;
 }

@@ -57,6 +57,7 @@ static uint32_t kernel_type(enum map_store store)
 	case STORE_PERCPU_ARRAY:	return BPF_MAP_TYPE_PERCPU_ARRAY;
 	case STORE_RINGBUF:		return BPF_MAP_TYPE_RINGBUF;
 	case STORE_TASK:		return BPF_MAP_TYPE_TASK_STORAGE;
+	case STORE_MAPS:		return BPF_MAP_TYPE_ARRAY_OF_MAPS;
 	}
 	return BPF_MAP_TYPE_UNSPEC;
 }
@@ -143,6 +144,24 @@ static void report(const struct session *s, const struct plan_map *m, int err)
 		rt_hint(s, "raise the limit of open files (ulimit -n)");
 }
 
+/* The array that holds both banks of a map; see bank.c. */
+static int create_banks(struct session *s, const struct plan_map *m)
+{
+	uint32_t banks[2] = { (uint32_t)s->map_fds[m->twin], (uint32_t)s->map_fds[s->plan->maps.v[m->twin].twin] };
+	int fd = sys_map_create(&(struct map_spec){ .type = kernel_type(m->store), .name = m->name, .key_size = m->key_size,
+						    .value_size = m->value_size, .max_entries = m->max_entries, .inner_fd = banks[0] });
+
+	for (uint32_t k = 0; fd >= 0 && k < 2; k++) {
+		int err = sys_map_update(fd, &k, &banks[k]);
+
+		if (err) {
+			close(fd);
+			return err;
+		}
+	}
+	return fd;
+}
+
 static int create_map(struct session *s, uint32_t i)
 {
 	const struct plan_map *m = &s->plan->maps.v[i];
@@ -153,6 +172,8 @@ static int create_map(struct session *s, uint32_t i)
 		return create_ring(s, i, data_ring_size(s, i));
 	if (m->store == STORE_TASK)
 		return task_storage_create(m->name, m->value_size);
+	if (m->store == STORE_MAPS)
+		return create_banks(s, m);
 	return sys_map_create(&(struct map_spec){ .type = kernel_type(m->store), .name = m->name, .key_size = m->key_size,
 						  .value_size = m->value_size, .max_entries = m->max_entries,
 						  .flags = map_flags(m) });
@@ -255,6 +276,13 @@ static int create_const_maps(struct session *s)
 	return 0;
 }
 
+static bool is_wanted(const struct session *s, uint32_t i)
+{
+	const struct plan_map *m = &s->plan->maps.v[i];
+
+	return m->role == ROLE_USER || object_uses_map(s->object, m->role == ROLE_TWIN ? m->banks : i);
+}
+
 int maps_create(struct session *s)
 {
 	int err;
@@ -262,7 +290,7 @@ int maps_create(struct session *s)
 	for (uint32_t i = 0; i < s->plan->maps.nr; i++) {
 		const struct plan_map *m = &s->plan->maps.v[i];
 
-		if (m->role != ROLE_USER && !object_uses_map(s->object, i))
+		if (!is_wanted(s, i))
 			continue;
 		s->map_fds[i] = create_map(s, i);
 		if (s->map_fds[i] < 0) {

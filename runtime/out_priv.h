@@ -242,20 +242,16 @@ void tseries_json(const struct plan_map *m, const struct ts_slot *s, size_t nr, 
 /* vctx.stack_frames for a session. */
 size_t map_stack_frames(void *session, uint64_t id, const uint8_t **frames);
 
-/* map_base.c: values of elements by key; base_at() makes an element of zeros when there is none, valid until the next call. */
-struct map_base;
-struct map_base *base_new(size_t key_size, size_t val_size);
-void base_free(struct map_base *b);
-uint8_t *base_at(struct map_base *b, const uint8_t *key);
-size_t base_nr(const struct map_base *b);
 uint64_t hash_bytes(const uint8_t *p, size_t n);
 
-/* Reads a map (remove: and deletes what was read).  0 or -errno. */
-int map_read(struct session *s, uint32_t map, bool remove, bool keep_unset, struct mapdata *md);
+/* What becomes of a map's contents when it is read: they stay, are taken out, or become zeros. */
+enum map_take { TAKE_NOTHING, TAKE_ALL, TAKE_VALUES };
+/* 0 or -errno */
+int map_read(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md);
 int map_clear(struct session *s, uint32_t map);
 int map_zero(struct session *s, uint32_t map);
 /* print(@m, top, div); at exit unset scalar maps stay silent. */
-int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, bool remove, bool at_exit);
+int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, enum map_take take, bool at_exit);
 
 /* ---- writers ---- */
 
@@ -381,7 +377,7 @@ uint32_t *ev_shown(struct session *s, uint64_t site);
 bool *ev_once(struct session *s, uint64_t site);
 /* At the end: how many messages of which places were not shown. */
 void act_report_hidden(struct session *s);
-/* What was drained of a map, or NULL. */
-struct map_base **ev_base(struct session *s, uint32_t map);
+/* A map drained by difference: the kernel's copy of its slot at that time, or NULL (heap). */
+uint8_t **ev_base(struct session *s, uint32_t map);
 
 #endif

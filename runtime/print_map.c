@@ -4,13 +4,13 @@
 #include "runtime/out_priv.h"
 #include "runtime/rt_priv.h"
 
-int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, bool remove, bool at_exit)
+int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, enum map_take take, bool at_exit)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 	bool rows = map_is_hist(s->plan, m) || map_kind(s->plan, m) == TY_TSERIES;
 	bool keep_unset = *ev_zeroed(s, map) || (m->scalar && !at_exit && !rows);
 	struct mapdata md;
-	int err = map_read(s, map, remove, keep_unset, &md);
+	int err = map_read(s, map, take, keep_unset, &md);
 
 	if (err) {
 		rt_warn(s, "cannot read map @%s: %s", m->name, strerror(-err));
@@ -30,8 +30,6 @@ int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, bool 
 	if (md.nr)
 		s->out->ops->map(s->out, &md);
 	mapdata_free(&md);
-	if (remove)
-		*ev_zeroed(s, map) = false;
 	return out_record_done(s);
 }
 
@@ -63,7 +61,7 @@ int out_maps_at_exit(struct session *s, bool maps)
 	if (s->opts.format == OUT_TEXT || s->opts.format == OUT_TABLE)
 		text_lit(&s->out->buf, "\n\n");
 	for (size_t i = 0; i < nr && !err; i++)
-		err = map_print(s, list[i].map, 0, 0, false, true);
+		err = map_print(s, list[i].map, 0, 0, TAKE_NOTHING, true);
 	free(list);
 	return err ? err : out_record_done(s);
 }

@@ -1,7 +1,7 @@
 /*
  * runtime, inside only: the session, and the calls between its two halves.
  *
- *	loading and attaching	session.c features.c object.c maps.c load.c verifier.c attach*.c child.c testrun.c
+ *	loading and attaching	session.c features.c object.c maps.c bank.c load.c verifier.c attach*.c child.c testrun.c
  *	events and output	events.c format.c writer_*.c print_map.c hist.c stack.c ksym.c usym.c loss.c
  *
  * The session owns the epoll set and waits; events.c never blocks.  A round of rt_run():
@@ -48,6 +48,7 @@ struct session {
 
 	/* ---- maps.c ---- */
 	int *map_fds;			/* by index of plan.maps; -1: not made because nothing refers to it */
+	bool *bank_ready;		/* bank.c: turned, programs have left the other bank, which is to be drained */
 	struct plan_globals *globals;	/* mapped; points to a private dummy when the plan has none */
 	struct plan_rodata rodata;	/* as written into the kernel's map */
 	uint64_t ring_bytes, ctl_bytes;	/* sizes of the rings; 0: there is none */
@@ -113,6 +114,14 @@ int map_fd_by_role(const struct session *s, enum map_role role);
 /* Bytes of one value as the kernel's syscalls copy it: value_size, or rounded up to 8 times all possible CPUs. */
 size_t map_copy_size(const struct session *s, const struct plan_map *m);
 bool map_is_percpu(const struct plan_map *m);
+
+/* ---- bank.c: maps are named by their index in plan.maps ---- */
+
+bool bank_has(const struct session *s, uint32_t map);
+/* The bank that programs use; the map itself when it has only one. */
+uint32_t bank_current(const struct session *s, uint32_t map);
+/* Ends the map's interval: *idle is the bank with what it holds, which no program touches any more.  0 or -errno. */
+int bank_take(struct session *s, uint32_t map, uint32_t *idle);
 
 /* ---- bpf(2) (bpf.c): 0 or a descriptor, else -errno; for what the packaged libbpf lacks ---- */
 int sys_bpf(int cmd, union bpf_attr *attr, unsigned int size);
@@ -205,6 +214,8 @@ int ev_arm(struct session *s);
 int ev_consume(struct session *s);
 /* Like ev_consume until both rings are empty; used at the end and after begin. */
 int ev_drain(struct session *s);
+/* The map of the nth record behind the control record being handled, if all up to it drain or clear maps. */
+bool ev_drain_ahead(struct session *s, uint32_t nth, uint32_t *map);
 
 /*
  * writer.c.  out_open() opens opts.output (or takes stdout); 0 or -errno, reported ("Failed to open output file ...").

@@ -32,7 +32,8 @@ static bool alloc_tables(struct session *s)
 	s->map_fds = malloc((maps + 1) * sizeof(int));
 	s->prog_fds = malloc((progs + 1) * sizeof(int));
 	s->prog_skip = calloc(progs + 1, sizeof(bool));
-	if (!s->map_fds || !s->prog_fds || !s->prog_skip)
+	s->bank_ready = calloc(maps + 1, sizeof(bool));
+	if (!s->map_fds || !s->prog_fds || !s->prog_skip || !s->bank_ready)
 		return false;
 	for (size_t i = 0; i <= maps; i++)
 		s->map_fds[i] = -1;
@@ -455,5 +456,6 @@ void rt_free(struct session *s)
 	object_free(s->object);
 	vec_free(&s->cpus);
 	free(s->prog_skip);
+	free(s->bank_ready);
 	free(s);
 }

@@ -98,6 +98,7 @@ int sys_map_create(const struct map_spec *m)
 	a.btf_fd = m->btf_fd;
 	a.btf_key_type_id = m->btf_key;
 	a.btf_value_type_id = m->btf_value;
+	a.inner_map_fd = m->inner_fd;
 	set_name(a.map_name, m->name);
 	fd = call(BPF_MAP_CREATE, &a, offsetof(union bpf_attr, btf_vmlinux_value_type_id));
 	if (fd == -EPERM && sys_lift_memlock())

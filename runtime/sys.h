@@ -28,6 +28,7 @@ struct map_spec {
 	const char *name;	/* cleaned and cut to 15 bytes; may be NULL */
 	uint32_t key_size, value_size, max_entries, flags;
 	uint32_t btf_fd, btf_key, btf_value;	/* task storage; 0: none */
+	uint32_t inner_fd;	/* arrays of maps: what they hold is like this one */
 };
 
 struct prog_spec {

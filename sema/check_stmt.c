@@ -30,52 +30,85 @@ static const struct map *control_of(const struct stmt *st, enum builtin_id id)
 	return e && e->call.fn->id == id ? e->call.info->map : NULL;
 }
 
-/* Output that neither reads nor changes m: clear(@m) may come before it as well as behind it. */
+struct mention {
+	const struct map *m;
+	bool found;
+};
+
+static void mentions(void *arg, struct expr *e)
+{
+	struct mention *x = arg;
+	bool map = e->kind == EXPR_MAP || e->kind == EXPR_MAP_AT;
+
+	x->found |= map && e->map.map == x->m;
+	/* functions of the script may do anything */
+	x->found |= e->kind == EXPR_CALL && (!e->call.fn || e->call.fn->id == BI_EXIT || (e->call.info && e->call.info->map == x->m));
+}
+
+static bool mentioned_in(struct expr *e, const struct map *m)
+{
+	struct mention x = { .m = m };
+	struct walker w = { .arg = &x, .expr = mentions };
+
+	if (e)
+		walk_expr(&w, e);
+	return x.found;
+}
+
+/* Neither reads nor changes m, nor leaves the block: clear(@m) may come before it as well as behind it. */
 static bool may_swap(const struct stmt *st, const struct map *m)
 {
-	const struct expr *e = call_of(st);
-
-	if (!e)
-		return false;
-	switch ((int)e->call.fn->id) {
-	case BI_PRINT: case BI_CLEAR: case BI_ZERO:
-		for (size_t i = 1; i < e->call.args.nr; i++)
-			if (e->call.args.v[i]->kind != EXPR_INT)
-				return false;
-		return e->call.info->map && e->call.info->map != m;
-	case BI_TIME:
-		return true;
-	case BI_PRINTF:
-		return e->call.args.nr == 1;
+	switch (st->kind) {
+	case STMT_EXPR: case STMT_DISCARD:
+		return !mentioned_in(st->expr, m);
+	case STMT_ASSIGN:
+		return !mentioned_in(st->assign.target, m) && !mentioned_in(st->assign.value, m);
+	case STMT_POISON: case STMT_LET: case STMT_IF: case STMT_FOR_MAP: case STMT_FOR_RANGE: case STMT_WHILE: case STMT_UNROLL:
+	case STMT_BREAK: case STMT_CONTINUE: case STMT_RETURN: case STMT_BLOCK: case STMT_IMPORT:
+		break;
 	}
 	return false;
 }
 
+/* The clear or zero of m behind the print at i, with nothing between that minds; -1: none. */
+static long find_reset(const struct block *b, size_t i, const struct map *m, bool *zero)
+{
+	for (size_t at = i + 1; at < b->stmts.nr; at++) {
+		*zero = control_of(b->stmts.v[at], BI_ZERO) == m;
+		if (*zero || control_of(b->stmts.v[at], BI_CLEAR) == m)
+			return (long)at;
+		if (!may_swap(b->stmts.v[at], m))
+			break;
+	}
+	return -1;
+}
+
 /*
- * print(@m) with clear(@m) behind it in the same block become one drain, so that nothing is lost between them.
- * Other maps may be printed and cleared in between: print(@a); print(@b); clear(@a); clear(@b);
+ * print(@m) with clear(@m) or zero(@m) behind it in the same block become one drain, so that nothing is lost between them.
+ * Statements that have nothing to do with @m may stand in between: print(@a); print(@b); clear(@a); clear(@b);
  */
 static void note_drains(struct sema *s, struct block *b)
 {
+	enum probe_kind kind = s->unit && s->unit->probe && s->unit->group ? s->unit->group->prog.kind : PROBE_NR;
+
 	for (size_t i = 0; i + 1 < b->stmts.nr; i++) {
 		const struct map *m = control_of(b->stmts.v[i], BI_PRINT);
 		const struct type *u64 = int64_of(s, false), *fields[2] = { u64, u64 };
 		struct map_state *state = NULL;
-		size_t at = i + 1;
+		bool zero = false;
+		long at = m ? find_reset(b, i, m, &zero) : -1;
 
-		while (m && at < b->stmts.nr && control_of(b->stmts.v[at], BI_CLEAR) != m && may_swap(b->stmts.v[at], m))
-			at++;
-		if (!m || at == b->stmts.nr || control_of(b->stmts.v[at], BI_CLEAR) != m)
-			continue;
-		for (size_t k = 0; k < s->maps.nr; k++)
+		for (size_t k = 0; at >= 0 && k < s->maps.nr; k++)
 			if (&s->maps.v[k]->m == m)
 				state = s->maps.v[k];
 		if (!state)
 			continue;
 		state->drained = true;
+		state->drained_live |= kind != PROBE_BEGIN && kind != PROBE_END;
 		if (!s->final || s->type_only)
 			continue;
-		call_info(s, b->stmts.v[i]->expr)->event = plan_event(s, b->stmts.v[i]->expr, ACT_DRAIN, NULL, state, fields, 2);
+		call_info(s, b->stmts.v[i]->expr)->event = plan_event(s, b->stmts.v[i]->expr, zero ? ACT_DRAIN_ZERO : ACT_DRAIN, NULL,
+								      state, fields, 2);
 		call_info(s, b->stmts.v[at]->expr)->merged = true;
 	}
 }

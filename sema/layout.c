@@ -87,7 +87,8 @@ static bool same_event(const struct plan_event *a, const struct plan_event *b)
 
 static bool is_control(enum action act)
 {
-	return act == ACT_PRINT_MAP || act == ACT_CLEAR || act == ACT_ZERO || act == ACT_DRAIN || act == ACT_EXIT;
+	return act == ACT_PRINT_MAP || act == ACT_CLEAR || act == ACT_ZERO || act == ACT_DRAIN ||
+	       act == ACT_DRAIN_ZERO || act == ACT_EXIT;
 }
 
 /* What a macro of the standard library says, it says of the place that called it. */
@@ -252,6 +253,12 @@ static bool takes_much(const struct sema *s, const struct plan_map *pm, bool is_
 	return (is_dist && pm->sparse) || pm->max_entries * (pm->key_size + pm->value_size * copies) > DENSE_BUDGET;
 }
 
+/* Word by word, by addition. */
+static bool only_grows(const struct type *t)
+{
+	return t->kind == TY_COUNT || t->kind == TY_SUM || t->kind == TY_AVG || t->kind == TY_STATS || is_hist(t);
+}
+
 static void layout_map(struct sema *s, struct map_state *m)
 {
 	const struct type *v = concrete(s, m->value), *k = m->key ? concrete(s, m->key) : NULL;
@@ -263,7 +270,6 @@ static void layout_map(struct sema *s, struct map_state *m)
 		.value_type = type_to_plan(s->types, s->plan, v), .value_size = round_up(v->size, 8),
 		.max_entries = (uint32_t)s->plan->config.max_map_keys, .buckets = m->buckets,
 		.interval_ns = m->interval, .nr_intervals = m->nr_intervals, .agg_signed = v->is_signed, .drained = m->drained,
-		.async_only = agg && !m->prog_read,
 	};
 
 	pm.ts_agg = m->ts_agg;
@@ -287,6 +293,7 @@ static void layout_map(struct sema *s, struct map_state *m)
 	if (m->agg_read && !shared)
 		plan_need(s, FEAT_LOOKUP_PERCPU);
 	pm.no_prealloc = takes_much(s, &pm, v->kind == TY_DIST);
+	pm.by_difference = agg && !m->prog_read && pm.store == STORE_PERCPU_ARRAY && only_grows(v);
 	m->m.key_type = k;
 	m->m.value_type = v;
 	vec_push(s->arena, &s->plan->maps, pm);
@@ -317,6 +324,37 @@ static void stack_map(struct sema *s)
 				   .no_prealloc = (uint64_t)nr * (bytes + 64) > DENSE_BUDGET });
 }
 
+/*
+ * The second banks, and the arrays through which programs find the bank in use.  Maps that are drained only when no program runs
+ * any more need none.
+ */
+static void bank_maps(struct sema *s)
+{
+	struct plan *p = s->plan;
+	size_t nr = 0, user = 0;
+
+	for (size_t i = 0; i < s->maps.nr; i++) {
+		struct map_state *m = s->maps.v[i];
+		struct plan_map *pm = m->value ? &p->maps.v[NR_OWN_MAPS + user++] : NULL, twin;
+
+		if (!pm || !m->drained_live || pm->by_difference)
+			continue;
+		if (nr == PLAN_BANKS) {
+			diag_error(s->ds, E_MAP, m->first, "too many maps are printed and cleared (limit: %d)", PLAN_BANKS);
+			return;
+		}
+		pm->bank = (uint32_t)++nr;
+		pm->twin = (uint32_t)p->maps.nr;
+		pm->banks = pm->twin + 1;
+		twin = *pm;
+		twin.role = ROLE_TWIN;
+		vec_push(s->arena, &p->maps, twin);
+		vec_push(s->arena, &p->maps, (struct plan_map){ .role = ROLE_BANKS, .store = STORE_MAPS, .name = twin.name,
+					.scalar = true, .key_size = 4, .value_size = 4, .max_entries = 2,
+					.twin = (uint32_t)(NR_OWN_MAPS + user - 1) });
+	}
+}
+
 void plan_number_maps(struct sema *s)
 {
 	uint32_t n = NR_OWN_MAPS;
@@ -342,6 +380,7 @@ void plan_maps(struct sema *s)
 			diag_warn(s->ds, W_UNUSED_MAP, m->decl->span, "Unused map: @%s", m->m.name);
 	}
 	stack_map(s);
+	bank_maps(s);
 }
 
 /* ---- programs ---- */

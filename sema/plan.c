@@ -70,6 +70,8 @@ static const char *role_text(enum map_role r)
 	case ROLE_SCRATCH: return "scratch";
 	case ROLE_NEST: return "nest";
 	case ROLE_STACKS: return "stacks";
+	case ROLE_TWIN: return "twin";
+	case ROLE_BANKS: return "banks";
 	}
 	return "?";
 }
@@ -85,6 +87,7 @@ static const char *store_text(enum map_store s)
 	case STORE_PERCPU_ARRAY: return "percpu_array";
 	case STORE_RINGBUF: return "ringbuf";
 	case STORE_TASK: return "task_storage";
+	case STORE_MAPS: return "array_of_maps";
 	}
 	return "?";
 }
@@ -127,6 +130,7 @@ static const char *action_text(enum action a)
 	case ACT_CLEAR: return "clear";
 	case ACT_ZERO: return "zero";
 	case ACT_DRAIN: return "drain";
+	case ACT_DRAIN_ZERO: return "drain to zero";
 	case ACT_EXIT: return "exit";
 	case ACT_NR: break;
 	}
@@ -216,7 +220,10 @@ static void dump_maps(const struct plan *p, struct strbuf *out)
 				  m->buckets.step);
 		if (m->nr_intervals)
 			sb_printf(out, ", %" PRIu64 " x %" PRIu64 " ns", m->nr_intervals, m->interval_ns);
-		sb_printf(out, "%s%s\n", m->no_prealloc ? ", no prealloc" : "", m->drained ? ", drained" : "");
+		if (m->bank)
+			sb_printf(out, ", banks %" PRIu32 " by byte %" PRIu32, m->banks, m->bank - 1);
+		sb_printf(out, "%s%s\n", m->no_prealloc ? ", no prealloc" : "",
+			  !m->drained ? "" : m->by_difference ? ", drained by difference" : ", drained");
 	}
 }
 
@@ -265,7 +272,7 @@ static void dump_events(const struct plan *p, struct strbuf *out)
 		const struct plan_event *e = &p->events.v[i];
 
 		sb_printf(out, "event %zu: %s%s", i, action_text(e->act), e->control ? ", control" : "");
-		if (e->act >= ACT_PRINT_MAP && e->act <= ACT_DRAIN)
+		if (e->act >= ACT_PRINT_MAP && e->act <= ACT_DRAIN_ZERO)
 			sb_printf(out, ", map %" PRIu32, e->map);
 		if (e->text) {
 			sb_char(out, ' ');

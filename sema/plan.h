@@ -90,6 +90,11 @@ enum map_role {
 	 * that is 2^26 / 2^65, 2 in 10^12.
 	 */
 	ROLE_STACKS,
+	/*
+	 * Maps that are printed and cleared while their programs run have two banks: the map itself is the first, ROLE_TWIN a
+	 * map of the same shape the second, and programs take the one in use from a ROLE_BANKS array of both by plan_globals.bank.
+	 */
+	ROLE_TWIN, ROLE_BANKS,
 };
 
 #define SCRATCH_LEVELS 4
@@ -98,6 +103,7 @@ enum map_store {
 	STORE_HASH, STORE_PERCPU_HASH, STORE_LRU_HASH, STORE_PERCPU_LRU_HASH,
 	STORE_ARRAY, STORE_PERCPU_ARRAY,	/* scalar maps: one slot */
 	STORE_RINGBUF, STORE_TASK,
+	STORE_MAPS,			/* array of maps */
 };
 
 /* Which bucket a number falls into (language.md 5.4).  DIST: as HIST. */
@@ -128,11 +134,13 @@ struct plan_map {
 	bool agg_signed;		/* of sum, min, max, avg, stats */
 	bool no_prealloc;
 	bool drained;			/* printed and cleared in one block: see ACT_DRAIN */
+	uint32_t bank;			/* 1 + index into plan_globals.bank; 0: one bank */
+	uint32_t banks, twin;		/* with banks, plan.maps: ROLE_BANKS, ROLE_TWIN.  ROLE_BANKS: twin is the user's map */
 	/*
-	 * No program reads it (no @m in an expression, loop, has_key, len): only updated by aggregations, printed,
-	 * cleared.  The runtime may then drain it by subtraction instead of by a reset, which loses nothing.
+	 * One slot per CPU that only ever grows and that no program reads (no @m in an expression): the runtime takes
+	 * off what it has printed instead of resetting anything, so it needs no banks.
 	 */
-	bool async_only;
+	bool by_difference;
 	bool capacity_declared;		/* by let @m = hash(N) */
 };
 
@@ -146,13 +154,13 @@ enum counter {
 	CTR_NR
 };
 
+#define PLAN_BANKS 504		/* maps with banks, at most */
+
 /* Shared with the running programs through memory. */
 struct plan_globals {
 	uint32_t asleep;	/* consumer set it before it slept; a program that finds it set clears it and wakes */
 	uint32_t stop;		/* set at the end: programs return at once */
-	uint32_t bank;
-	uint32_t pad;
-	uint64_t spare[5];
+	uint8_t bank[PLAN_BANKS];	/* bit 0: which bank of the map programs use */
 };
 
 struct plan_rodata {
@@ -194,7 +202,7 @@ enum action {
 	/* control */
 	ACT_PRINT_MAP,				/* fields: u64 top, u64 div; map */
 	ACT_CLEAR, ACT_ZERO,			/* map */
-	ACT_DRAIN,				/* print and clear as one; fields as ACT_PRINT_MAP */
+	ACT_DRAIN, ACT_DRAIN_ZERO,		/* print and clear, print and zero as one; fields as ACT_PRINT_MAP */
 	ACT_EXIT,				/* extra: code */
 	ACT_NR
 };
@@ -311,7 +319,7 @@ struct plan {
 	struct plan_config config;
 	VEC(struct plan_type) types;	/* [0] is TY_VOID */
 	VEC(const char *) texts;	/* formats of strftime, filters of cgroup_path; [0] is "" */
-	VEC(struct plan_map) maps;	/* own maps first, by role, then the user's in order of appearance, then ROLE_STACKS */
+	VEC(struct plan_map) maps;	/* own maps first, by role, then the user's in order of appearance, then the rest */
 	VEC(struct plan_prog) progs;
 	VEC(struct plan_ap) aps;
 	VEC(struct plan_event) events;

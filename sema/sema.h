@@ -144,7 +144,7 @@ struct call_info {
 	uint64_t num2;
 	const char *text;
 	struct map *map;	/* first argument is a map */
-	bool merged;		/* clear: done by the print before it (ACT_DRAIN); sends nothing */
+	bool merged;		/* clear, zero: done by the print before it (ACT_DRAIN); sends nothing */
 	struct expr *key;	/* promoted key, or NULL */
 	const struct type *type;
 };

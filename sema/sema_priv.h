@@ -68,7 +68,7 @@ struct map_state {
 	bool assigned, mentioned;
 	bool unknown_read;
 	bool agg_read;			/* its per-CPU values are added up in an expression */
-	bool drained;
+	bool drained, drained_live;	/* printed and cleared at once; also while its programs run */
 	bool prog_read;			/* a program reads elements or loops over it */
 	struct span first;
 	const struct type *arg;		/* common type of the arguments of sum, min ... */

@@ -1,0 +1,31 @@
+# why: everything that programs do to a map works on one with two banks too, before and after it was drained
+--- needs: root for_each_map_elem map_lookup_percpu_elem
+--- program: events
+--- timeout: 30
+--- cmd: -q -c './events nap 300' script
+--- script
+config = { missing_probes = "error" }
+tracepoint:syscalls:sys_enter_nanosleep,
+tracepoint:syscalls:sys_enter_clock_nanosleep
+/pid == cpid/ {
+	@n[1] = count(); @n[2] = count();
+	delete(@n[2]);
+	@h[3] = hist(8); @h[4] = hist(8);
+	delete(@h, 4);
+	@k["a", 1] = 5; @k["a", 1] += 1; @k["b", 2]++;
+	@s = 7; @s++;
+	@bad += has_key(@n, 1) ? 0 : 1;
+	@bad += has_key(@n, 2) ? 1 : 0;
+	@bad += len(@n) == 1 ? 0 : 1;
+	@bad += @n[1] > 0 ? 0 : 1;
+	@bad += @s == 8 ? 0 : 1;
+	@bad += @k["a", 1] == 6 ? 0 : 1;
+	for ($kv : @n) { @bad += $kv.0 == 1 && (uint64)$kv.1 > 0 ? 0 : 1; @loops++; }
+	printf("seen %d %d\n", @s, @k["a", 1]);
+	@runs++;
+}
+interval:ms:40 { print(@n); clear(@n); print(@k); clear(@k); print(@h); zero(@h); print(@s); clear(@s); }
+--- check
+awk '/^@n\[1\]/ { n += $2 } /^@n\[2\]|^@h\[4\]/ { wrong++ } /^@k\[b, 2\]/ { b += $3 } /^\[8, 16\)/ { h += $3 } /^@bad: / { bad = $2 }
+	/^@loops: / { loops = $2 } /^@runs: / { runs = $2 } /^seen 8 6$/ { seen++ }
+	END { print n, b, h, bad, loops, runs, seen, wrong; exit !(n == 300 && b == 300 && h == 300 && !bad && runs == 300 && loops == 300 && seen == 300 && !wrong) }' stdout
