@@ -4,6 +4,7 @@
 #	make static		everything linked statically: one file to copy to a host
 #	make check		unit and golden tests (no root, seconds)
 #	make check-root		runtime tests on this kernel (root)
+#	make check-static	the one-file build
 #	make check-vm		runtime tests, tools and examples on Debian kernels in QEMU
 #	make bench		side by side with the packaged bpftrace (BPFTRACE='bpftrace' or 'chroot DIR bpftrace')
 #	make fuzz-smoke		two minutes of fuzzing (FUZZ_SECONDS=120), with sanitizers
@@ -57,7 +58,7 @@ LIBS := -l:libbpf.a -ldw -lelf -llzma $(BFD_LIBS) -lz -lzstd -lm -ldl -lpthread
 READLINE := -lreadline
 STATIC_LIBS := -l:libbpf.a -ldw -lelf $(BFD_LIBS) -lz -llzma -lbz2 -lzstd -lm -ldl -lpthread -lreadline -ltinfo
 
-.PHONY: all static check check-unit check-golden check-root check-vm bench fuzz fuzz-smoke format lint docs docs-check install clean objs targets
+.PHONY: all static check check-unit check-golden check-root check-static check-vm bench fuzz fuzz-smoke format lint docs docs-check install clean objs targets
 .SECONDARY:
 all: scry
 
@@ -152,6 +153,8 @@ targets:
 	$(Q)tests/run --build-targets
 check-root: $(O)/scry targets
 	$(Q)$(RUN) $(or $(T),tests/runtime)
+check-static: static targets
+	$(Q)tests/static $(O)/scry-static
 check-vm: $(O)/scry targets
 	$(Q)tests/vm/run-matrix --scry $(O)/scry $(T)
 

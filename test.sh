@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs what the tests need, builds scry and runs all tests; ends with one line "N passed, M failed, K skipped".
 #
-#	./test.sh [PART...]	parts: lint unit+golden root san fuzz vm (default: all, in this order)
+#	./test.sh [PART...]	parts: lint unit+golden root static san fuzz vm (default: all, in this order)
 #
 # Needs root (or sudo) for the packages, for tests on this machine's kernel and for sharing files with virtual machines.
 # FUZZ_SECONDS (120) and VM_KERNELS (where kernels are kept, ~/.cache/vm-kernels) may be set.
@@ -65,6 +65,7 @@ fi
 if wanted root; then
 	if [ "$(id -u)" = 0 ]; then part root "${mk[@]}" check-root; else skip root "not root"; fi
 fi
+! wanted static || part static "${mk[@]}" check-static
 ! wanted san || part san "${mk[@]}" -k SAN=address,undefined check
 ! wanted fuzz || part fuzz "${mk[@]}" fuzz-smoke
 if wanted vm; then
