@@ -27,6 +27,10 @@ struct cli {
 	words params, named;		/* $1..., --name words behind -- */
 	bool named_help;
 	const char *cmd;		/* -c */
+	VEC(int32_t) pids;		/* -p */
+	int32_t pid_ns;			/* --pid-ns, 0: none */
+	const char *cgroup, *user;	/* --cgroup, --uid */
+	bool in_pid_ns;			/* the tracer is not in the initial pid namespace */
 	unsigned dump;			/* print and end */
 	unsigned debug;			/* print and go on */
 	const char *emit_elf, *emit_llvm;
@@ -73,6 +77,13 @@ void host_c_options(struct c_options *o, const struct cli *c, struct arena *a);
 
 /* Lets go of the compiler's pages, unless the script ends at once anyway (madvise(2), MADV_DONTNEED on clean file pages). */
 void shrink_after_compiling(const struct plan *p);
+/* filter.c: one or several numbers of -p; -1: fine, else the exit status (message printed). */
+int filter_set_pids(struct cli *c, const char *text);
+/* Finds the processes, the cgroup, the user and the namespace that the options name.  0, or the exit status. */
+int filter_resolve(struct cli *c);
+
+/* enum task_filter of the options. */
+uint32_t filter_bits(const struct cli *c);
 
 int cmd_run(struct cli *c);
 int cmd_list(struct cli *c);

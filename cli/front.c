@@ -23,6 +23,7 @@ void front_init(struct front *f, const struct cli *c)
 	f->opts.named = c->named.v;
 	f->opts.nr_named = c->named.nr;
 	f->opts.pid = c->rt.pid;
+	f->opts.filters = filter_bits(c);
 	f->opts.unsafe = c->rt.unsafe;
 	f->opts.test = c->rt.test;
 	f->opts.bench = c->rt.bench;

@@ -11,8 +11,6 @@
 
 #include "cli/cli.h"
 
-#define INIT_PID_NS_INO 0xEFFFFFFCu	/* PROC_PID_INIT_INO, include/linux/proc_ns.h */
-
 /* Tests that must not depend on their machine say what to assume: SCRY_FEATURES=all or none. */
 static const char *assumed_features(void)
 {
@@ -56,7 +54,6 @@ void host_init(struct sema_host *h, const struct cli *c)
 	static const char *const btfs[] = { "/sys/kernel/btf/vmlinux", NULL };
 	static const char *const tracefs[] = { "/sys/kernel/tracing/events", "/sys/kernel/debug/tracing/events", NULL };
 	const char *env = getenv("BPFTRACE_BTF"), *t = first_existing(tracefs), *fixture = getenv("SCRY_TRACEFS");
-	struct stat st;
 
 	rt_disable_features(c->no_feature);
 	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func };
@@ -71,7 +68,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 		h->tracefs = fixture;
 	h->traceable_functions = c->traceable;
 	h->ncpus = assumed_features() ? 2 : rt_possible_cpus();
-	h->pid_ns = !stat("/proc/self/ns/pid", &st) && st.st_ino != INIT_PID_NS_INO;
+	h->in_pid_ns = c->in_pid_ns;
+	h->pid_ns = c->rt.ns_ino != 0;
 	h->cpu_level = geteuid() == 0 && !assumed_features() ? rt_cpu_level() : 3;
 }
 

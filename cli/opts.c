@@ -20,7 +20,6 @@ enum opt_id {
 	OPT_NR
 };
 
-#define PID_MAX 4194304		/* PID_MAX_LIMIT, include/linux/threads.h */
 #define LONG_BASE 0x100		/* getopt values of options: above all characters */
 
 static const struct opt_row {
@@ -103,23 +102,6 @@ static int parse_stages(const char *text, bool is_debug, unsigned *out)
 		}
 		*out |= stages[i].bit;
 	}
-	return -1;
-}
-
-static int set_pid(struct cli *c, const char *text)
-{
-	uint64_t v;
-	bool neg = false;
-
-	if (parse_number(text, &v, &neg)) {
-		fprintf(stderr, "ERROR: Failed to parse pid: invalid integer: %s\n", text);
-		return 1;
-	}
-	if (neg || v > PID_MAX || !v) {
-		fprintf(stderr, "ERROR: Pid out of range: %s\n", text);
-		return 1;
-	}
-	c->rt.pid = (int32_t)v;
 	return -1;
 }
 
@@ -212,14 +194,32 @@ static int set_diagnostics(struct cli *c, const char *text)
 	return -1;
 }
 
+static int set_pid_ns(struct cli *c, const char *text)
+{
+	char *end;
+	long v = strtol(text, &end, 10);
+
+	if (*end || v <= 0 || v > INT32_MAX)
+		return usage_error("--pid-ns takes the number of a process that lives in the namespace.");
+	c->pid_ns = (int32_t)v;
+	return -1;
+}
+
 /* One option; -1: go on. */
 static int apply(struct cli *c, enum opt_id id, const char *arg)
 {
 	switch (id) {
 	case OPT_EXPR:		c->expr = arg; return -1;
 	case OPT_LIST:		c->mode = MODE_LIST; return -1;
-	case OPT_PID:		return set_pid(c, arg);
+	case OPT_PID:		return filter_set_pids(c, arg);
 	case OPT_CMD:		c->cmd = arg; return -1;
+	case OPT_CMD_ONLY:	c->rt.cmd_only = true; return -1;
+	case OPT_CMD_STATUS:	c->rt.cmd_status = true; return -1;
+	case OPT_FOLLOW:	c->rt.follow = true; return -1;
+	case OPT_CGROUP:	c->cgroup = arg; return -1;
+	case OPT_COMM:		c->rt.comm = arg; return -1;
+	case OPT_UID:		c->user = arg; return -1;
+	case OPT_PID_NS:	return set_pid_ns(c, arg);
 	case OPT_OUTPUT:	c->rt.output = arg; return -1;
 	case OPT_FORMAT:	return set_format(c, arg);
 	case OPT_BUFFER:	return set_buffering(c, arg);
@@ -289,6 +289,10 @@ static int check_rules(struct cli *c)
 		return usage_error("-k, --warnings conflicts with --no-warnings");
 	if (c->cmd && c->rt.pid)
 		return usage_error("Cannot use both -c and -p.");
+	if (c->rt.follow && !c->cmd && !c->rt.pid)
+		return usage_error("--follow needs -p or -c.");
+	if ((c->rt.cmd_only || c->rt.cmd_status) && !c->cmd)
+		return usage_error("--cmd-only and --cmd-status need -c.");
 	if (c->mode != MODE_LIST && !c->expr && !c->file)
 		return usage_error("filename or -e 'program' required.");
 	return -1;

@@ -239,10 +239,8 @@ int cmd_run(struct cli *c)
 	catch_signals();
 	c->rt.stop_signal = &stop_signal;
 	c->rt.usr1_count = &usr1_count;
-	if (c->rt.pid && kill(c->rt.pid, 0) && errno == ESRCH) {
-		fprintf(stderr, "ERROR: Failed to attach to pid: %d: there is no such process\n", c->rt.pid);
+	if (filter_resolve(c))
 		return EXIT_COMPILE;
-	}
 	if (c->cmd && needs_kernel && (err = child_start(c->cmd, &c->rt.child, &why))) {
 		fprintf(stderr, "ERROR: Failed to fork child: %s\n", why ? why : strerror(-err));
 		return EXIT_COMPILE;

@@ -151,14 +151,9 @@ static LLVMValueRef low(struct cg *cg, LLVMValueRef v)
 	return LLVMBuildAnd(cg->b, v, cg_i64(cg, 0xffffffff), "");
 }
 
-/* The pid filter has asked already. */
 static LLVMValueRef pid_tgid(struct cg *cg, const struct expr *e)
 {
-	bool init = e->call.info && e->call.info->num == 1;
-
-	if (cg->fn->pid_tgid && (!init || !cg->host->pid_ns))
-		return cg->fn->pid_tgid;
-	return cg_pid_tgid(cg, init);
+	return cg_pid_tgid(cg, e->call.info && e->call.info->num == 1 ? CG_PID_INIT : CG_PID_SCRIPT);
 }
 
 struct cval cg_emit_PID(struct cg *cg, const struct expr *e)

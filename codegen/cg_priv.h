@@ -70,6 +70,9 @@ struct cg_known {
 };
 
 /* One LLVM function that is being built. */
+/* Whose numbers processes and threads have: the initial pid namespace's, the tracer's, or those that the script sees. */
+enum cg_pid_ns { CG_PID_INIT, CG_PID_TRACER, CG_PID_SCRIPT };
+
 struct cg_fn {
 	struct cg_fn *outer;		/* the function whose statement this one is the body of, or NULL */
 	enum cg_fn_kind kind;
@@ -105,7 +108,8 @@ struct cg_fn {
 	bool fixed_result;		/* the result is 0 whatever the script returns */
 	LLVMValueRef iter_args[CG_ITER_ARGS];	/* iter: context members that were tested for NULL in the prologue */
 	LLVMValueRef which;		/* HOOK_SYSCALL: i64, index of the attach point that fired */
-	LLVMValueRef pid_tgid;		/* of the prologue's pid filter, or NULL */
+	LLVMValueRef pid_tgid;		/* of the prologue's filters, or NULL ... */
+	enum cg_pid_ns pid_ns;		/* ... and whose numbers they are */
 };
 
 struct cg_debug;			/* cg_debug.c */
@@ -272,8 +276,13 @@ void cg_count_loss(struct cg *cg, uint32_t counter);
  * error.  Nothing when site is 0 or reports are off.
  */
 void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret);
-/* pid << 32 | tid in the tracer's pid namespace (init: in the initial one). */
-LLVMValueRef cg_pid_tgid(struct cg *cg, bool init_ns);
+
+/* ---- cg_filter.c ---- */
+
+/* tgid << 32 | tid of the current task; 0 when the namespace does not know it. */
+LLVMValueRef cg_pid_tgid(struct cg *cg, enum cg_pid_ns ns);
+/* Leaves for f->out when the current task is not one of those wanted (enum task_filter). */
+void cg_filters(struct cg *cg, uint32_t filters);
 
 /* ---- cg_expr.c ---- */
 

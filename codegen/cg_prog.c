@@ -2,7 +2,7 @@
  * codegen: functions and programs.
  *
  *	entry		allocas
- *	filter		pid filter, predicate: what most events fail goes first
+ *	filter		filters of the task, predicate: what most events fail goes first
  *	prologue	scratch slot, when the body (or the predicate) uses one
  *	body
  *	ret		gives the slot back
@@ -395,50 +395,6 @@ void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret)
 
 /* ---- programs ---- */
 
-LLVMValueRef cg_pid_tgid(struct cg *cg, bool init_ns)
-{
-	LLVMBasicBlockRef ok, done, from;
-	LLVMValueRef info, ret, pid, tgid, phi, in[2];
-	LLVMBasicBlockRef bb[2];
-
-	if (init_ns || !cg->host || !cg->host->pid_ns || !cg_has(cg, FEAT_NS_PID))
-		return cg_helper0(cg, H_GET_CURRENT_PID_TGID);
-	/* struct bpf_pidns_info { u32 pid (thread), tgid (process) }; outside the namespace: 0 */
-	info = cg_alloca(cg, cg->i64, "pidns");
-	ret = cg_helper(cg, H_GET_NS_CURRENT_PID_TGID,
-			cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ns_dev)), 8, false),
-			cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ns_ino)), 8, false), info,
-			cg_i64(cg, 8));
-	ok = cg_block(cg, "pidns.ok");
-	done = cg_block(cg, "pidns.done");
-	from = LLVMGetInsertBlock(cg->b);
-	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), done, ok);
-	cg_enter(cg, ok);
-	pid = cg_load_int(cg, info, 4, false);
-	tgid = cg_load_int(cg, cg_off(cg, info, 4), 4, false);
-	in[1] = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, tgid, cg_i64(cg, 32), ""), pid, "");
-	cg_br(cg, done);
-	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	in[0] = cg->zero;
-	bb[0] = from;
-	bb[1] = ok;
-	LLVMAddIncoming(phi, in, bb, 2);
-	return phi;
-}
-
-static void filter_pid(struct cg *cg)
-{
-	LLVMBasicBlockRef mine = cg_block(cg, "mine");
-	LLVMValueRef want = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, filter_pid)), 4, false);
-	LLVMValueRef tgid;
-
-	cg->fn->pid_tgid = cg_pid_tgid(cg, false);
-	tgid = LLVMBuildLShr(cg->b, cg->fn->pid_tgid, cg_i64(cg, 32), "");
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, tgid, want, ""), mine, cg->fn->out);
-	cg_enter(cg, mine);
-}
-
 /* Set at the end of the run: what is still attached costs and changes nothing any more. */
 static void stop_flag(struct cg *cg)
 {
@@ -558,8 +514,8 @@ static void session_half(struct cg *cg, const struct typed_prog *p)
 }
 
 /*
- * Entry and return by one program.  At entry a result of 1 tells the kernel to leave the return out: for processes
- * that the pid filter rejects.
+ * Entry and return by one program.  At entry a result of 1 tells the kernel to leave the return out: for tasks
+ * that a filter rejects.
  */
 static void session(struct cg *cg, const struct typed_prog *entry, const struct typed_prog *ret)
 {
@@ -569,9 +525,9 @@ static void session(struct cg *cg, const struct typed_prog *entry, const struct 
 
 	prog_open(cg, entry, &f);
 	f.fixed_result = true;
-	if (entry->filter_pid) {
+	if (entry->filters) {
 		LLVMBuildStore(cg->b, cg->one, f.ret_slot);
-		filter_pid(cg);
+		cg_filters(cg, entry->filters);
 	}
 	stop_flag(cg);
 	LLVMBuildStore(cg->b, cg->zero, f.ret_slot);
@@ -599,8 +555,7 @@ static void single(struct cg *cg, const struct typed_prog *p)
 	prog_open(cg, p, &f);
 	if (cg->pprog->hook == HOOK_SYSCALL)
 		cg_syscall_choose(cg, p);
-	if (p->filter_pid)
-		filter_pid(cg);
+	cg_filters(cg, p->filters);
 	if (cg->pprog->hook != HOOK_TEST_RUN && cg->pprog->hook != HOOK_ITER)
 		stop_flag(cg);
 	if (cg->pprog->hook == HOOK_ITER)

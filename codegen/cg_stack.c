@@ -16,7 +16,7 @@
 
 static LLVMValueRef current_tgid(struct cg *cg)
 {
-	LLVMValueRef id = cg->fn->pid_tgid ? cg->fn->pid_tgid : cg_pid_tgid(cg, false);
+	LLVMValueRef id = cg_pid_tgid(cg, CG_PID_TRACER);
 
 	return LLVMBuildLShr(cg->b, id, cg_i64(cg, 32), "");
 }

@@ -22,7 +22,7 @@ static const struct expr *arg(const struct expr *e, size_t i)
 static struct cval user_symbol(struct cg *cg, const struct expr *e, LLVMValueRef addr)
 {
 	LLVMValueRef dst = cg_dst(cg, e, e->type->size);
-	LLVMValueRef id = cg->fn->pid_tgid ? cg->fn->pid_tgid : cg_pid_tgid(cg, false);
+	LLVMValueRef id = cg_pid_tgid(cg, CG_PID_TRACER);
 
 	cg_store_int(cg, addr, dst, 8);
 	cg_store_int(cg, LLVMBuildLShr(cg->b, id, cg_i64(cg, 32), ""), cg_off(cg, dst, 8), 8);

@@ -2,8 +2,8 @@
  * runtime: events of the perf subsystem: timers, software and hardware counters, watchpoints.
  *
  * Without a process: one event per online processor (interval: the first one only).  With a process: one event for each of its
- * threads on any processor, inherited by new threads; per-processor events with a process would follow
- * its first thread only.
+ * threads on any processor, inherited by new threads (with --follow: and processes); per-processor events with a process would
+ * follow its first thread only.  Of several processes, watchpoints hang on each, all others on none: their programs ask.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -79,14 +79,14 @@ static int attach_cpus(struct session *s, const struct group *g, struct perf_eve
 	return nr ? 0 : err;
 }
 
-static int open_thread(struct perf_event_attr *a, pid_t tid)
+static int open_thread(struct perf_event_attr *a, pid_t tid, bool follow)
 {
 	int fd;
 
 	a->inherit = 1;
-	a->inherit_thread = 1;
+	a->inherit_thread = !follow;
 	fd = sys_perf_open(a, tid, -1);
-	if (fd == -EINVAL) {	/* before 5.13 child processes inherit too */
+	if (fd == -EINVAL && !follow) {	/* before 5.13 child processes inherit too */
 		a->inherit_thread = 0;
 		fd = sys_perf_open(a, tid, -1);
 	}
@@ -109,7 +109,7 @@ static int attach_threads(struct session *s, const struct group *g, struct perf_
 
 		if (tid <= 0)
 			continue;
-		fd = open_thread(a, tid);
+		fd = open_thread(a, tid, s->opts.follow);
 		if (fd == -ESRCH)	/* ended meanwhile */
 			continue;
 		err = fd < 0 ? fd : attach_to_perf(s, fd, g->prog_fd, g->idx[0], nr == 0);
@@ -130,5 +130,15 @@ int attach_perf_event(struct session *s, const struct group *g)
 	fill_attr(ap, &a);
 	if (ap->kind == PROBE_INTERVAL)
 		return attach_cpus(s, g, &a, false);
-	return ap->pid > 0 ? attach_threads(s, g, &a, ap->pid) : attach_cpus(s, g, &a, true);
+	if (ap->pid <= 0)
+		return attach_cpus(s, g, &a, true);
+	if (s->opts.nr_pids < 2)
+		return attach_threads(s, g, &a, ap->pid);
+	for (uint32_t i = 0; i < s->opts.nr_pids; i++) {
+		int err = attach_threads(s, g, &a, s->opts.pids[i]);
+
+		if (err)
+			return err;
+	}
+	return 0;
 }

@@ -68,7 +68,7 @@ int attach_iter(struct session *s, const struct group *g)
 	uint32_t info[4] = { 0 };	/* union bpf_iter_link_info: task.tid, task.pid, task.pid_fd */
 	struct link_spec l = { .prog_fd = g->prog_fd, .attach_type = BPF_TRACE_ITER };
 	const struct plan_ap *ap = &s->plan->aps.v[g->idx[0]];
-	int fd = -1, pid = ap->pid > 0 ? ap->pid : s->opts.pid;
+	int fd = -1, pid = ap->pid > 0 ? ap->pid : s->opts.nr_pids == 1 ? s->opts.pid : 0;
 
 	if (pid > 0 && ap->target && !strncmp(ap->target, "task", 4)) {
 		info[1] = (uint32_t)pid;

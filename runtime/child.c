@@ -26,7 +26,7 @@ struct child {
 	int go, failed;		/* our ends of the pipes; -1: closed */
 	bool reaped;
 	int status;
-	char *path, *text;	/* program; the command split in place */
+	char *path, *text;	/* program; the words of the command, one behind the other */
 	char **argv;
 };
 
@@ -55,20 +55,51 @@ static char *look_up(const char *name)
 	return NULL;
 }
 
-/* Splits at single blanks; there is no quoting. */
+/*
+ * One word, in place: 'text', "text" and \c as a shell has them.  A quote without its pair stands for itself, so that commands
+ * that were written for tracers without quoting still mean the same.  Moves *from behind it; the text is never longer.
+ */
+static void take_word(char **from, char **to)
+{
+	char quote = 0, *p = *from, *q = *to;
+
+	for (; *p && (quote || *p != ' '); p++) {
+		if (*p == quote)
+			quote = 0;
+		else if (!quote && (*p == '\'' || *p == '"') && strchr(p + 1, *p))
+			quote = *p;
+		else if (*p == '\\' && p[1] && (quote == 0 || (quote == '"' && strchr("\"\\$`", p[1]))))
+			*q++ = *++p;
+		else
+			*q++ = *p;
+	}
+	if (*p)
+		p++;
+	*q++ = 0;
+	*from = p;
+	*to = q;
+}
+
+/* Splits at blanks outside quotes. */
 static bool split(struct child *c, const char *cmd)
 {
-	size_t nr = 2, i = 0;
-	char *p, *save;
+	size_t nr = 2, i = 0, blanks;
+	char *p, *to;
 
-	c->text = strdup(cmd);
-	for (p = c->text; p && *p; p++)
-		nr += *p == ' ';
+	for (const char *t = cmd; *t; t++)
+		nr += *t == ' ';
+	c->text = malloc(strlen(cmd) + 2);
 	c->argv = calloc(nr, sizeof(*c->argv));
 	if (!c->text || !c->argv)
 		return false;
-	for (p = strtok_r(c->text, " ", &save); p; p = strtok_r(NULL, " ", &save))
-		c->argv[i++] = p;
+	/* The words are shorter than the text by a blank each, or by nothing at its end. */
+	strcpy(c->text, cmd);
+	p = to = c->text;
+	while (blanks = strspn(p, " "), p[blanks]) {
+		p += blanks;
+		c->argv[i++] = to;
+		take_word(&p, &to);
+	}
 	return true;
 }
 

@@ -92,7 +92,7 @@ static void ring_unmap(struct ring *r)
 
 static int open_ring(struct session *s, struct ring *r, enum map_role role, uint64_t size, enum wake wake)
 {
-	struct epoll_event e = { .events = EPOLLIN | EPOLLET, .data.u32 = wake };
+	struct epoll_event e = { .events = EPOLLIN | EPOLLET, .data.u64 = wake };
 	int fd = map_fd_by_role(s, role), err;
 
 	if (fd < 0 || !size)

@@ -58,6 +58,7 @@ static uint32_t kernel_type(enum map_store store)
 	case STORE_RINGBUF:		return BPF_MAP_TYPE_RINGBUF;
 	case STORE_TASK:		return BPF_MAP_TYPE_TASK_STORAGE;
 	case STORE_MAPS:		return BPF_MAP_TYPE_ARRAY_OF_MAPS;
+	case STORE_CGROUP:		return BPF_MAP_TYPE_CGROUP_ARRAY;
 	}
 	return BPF_MAP_TYPE_UNSPEC;
 }
@@ -184,21 +185,20 @@ static void fill_rodata(struct session *s)
 {
 	struct plan_rodata *r = &s->rodata;
 	struct timespec boot, tai;
-	struct stat st;
 
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	clock_gettime(CLOCK_TAI, &tai);
 	r->start_ns = (uint64_t)boot.tv_sec * 1000000000u + (uint64_t)boot.tv_nsec;
 	r->sw_tai_off = (uint64_t)tai.tv_sec * 1000000000u + (uint64_t)tai.tv_nsec - r->start_ns;
 	r->wake_bytes = s->ring_bytes / 4;
-	r->filter_pid = (uint32_t)s->opts.pid;
 	r->child_pid = s->opts.child ? (uint32_t)child_pid(s->opts.child) : 0;
+	r->filter_pid = s->opts.pid ? (uint32_t)s->opts.pid : r->child_pid;
+	r->filter_uid = s->opts.uid;
+	if (s->opts.comm)
+		strncpy(r->filter_comm, s->opts.comm, sizeof(r->filter_comm) - 1);
 	r->ncpus = s->ncpus;
-	/* The initial pid namespace has a fixed inode number. */
-	if (stat("/proc/self/ns/pid", &st) == 0 && st.st_ino != 0xEFFFFFFCu) {
-		r->ns_dev = st.st_dev;
-		r->ns_ino = st.st_ino;
-	}
+	r->ns_dev = s->opts.ns_dev;
+	r->ns_ino = s->opts.ns_ino;
 }
 
 static int set_rodata(struct session *s)

@@ -61,7 +61,7 @@ static void add_cpu(struct session *s, struct maptrack *t, int cpu)
 {
 	struct perf_event_attr a;
 	struct track_cpu c = { 0 };
-	struct epoll_event ev = { .events = EPOLLIN | EPOLLET, .data.u32 = WAKE_MAPS };
+	struct epoll_event ev = { .events = EPOLLIN | EPOLLET, .data.u64 = WAKE_MAPS };
 
 	memset(&a, 0, sizeof(a));
 	a.type = PERF_TYPE_SOFTWARE;
@@ -93,7 +93,7 @@ void maptrack_open(struct session *s)
 		return;
 	t->page_size = (size_t)sysconf(_SC_PAGESIZE);
 	t->data_size = RING_PAGES * t->page_size;
-	t->only = s->opts.pid;
+	t->only = s->opts.nr_pids == 1 && !s->opts.follow ? s->opts.pid : 0;
 	online_cpus(s);
 	for (uint32_t i = 0; i < s->cpus.nr; i++)
 		add_cpu(s, t, (int)s->cpus.v[i]);

@@ -23,7 +23,7 @@
 #include "base/vec.h"
 #include "runtime/runtime.h"
 
-/* What a descriptor in the epoll set is; stands in epoll_event.data.u32. */
+/* What a descriptor in the epoll set is; stands in the low half of epoll_event.data.u64, its number in the high half. */
 enum wake { WAKE_RING, WAKE_CTL, WAKE_CHILD, WAKE_PID, WAKE_TIMER, WAKE_MAPS };
 
 /* Something attached.  Either descriptor may be -1. */
@@ -73,7 +73,11 @@ struct session {
 	/* ---- session.c ---- */
 	int epoll_fd;
 	int stats_fd;			/* --stats: measurement is on while it is open; -1 */
-	int pid_fd, child_fd;		/* pidfds of -p and -c; -1: none */
+	int *pid_fds;			/* pidfds of opts.pids; -1: it has ended */
+	uint32_t nr_alive;		/* of them */
+	int child_fd;			/* pidfd of -c; -1: none */
+	int follow_fds[2];		/* links of --follow: fork, free; -1 */
+	bool roots_ended;		/* --follow: only processes forked by those of -p or -c may be left */
 	bool exiting;			/* events.c: exit() was received */
 	int exit_code;			/* events.c: of exit(N) */
 	bool child_done;		/* the command of -c has ended */
@@ -134,6 +138,23 @@ void why_denied(char *buf, size_t len);
 void why_attach(const struct session *s, const struct plan_ap *ap, int err, char *buf, size_t len);
 /* Prints an error for each feature in plan.needs that the kernel lacks; true when there was one. */
 bool why_needs(const struct session *s);
+
+/* ---- filter.c ---- */
+
+/* Fills the maps that the filters look at; 0 or -errno, reported. */
+int filter_fill(struct session *s);
+/* Watches for the end of the processes of -p and the command of -c; 0 or -errno, reported. */
+int filter_watch(struct session *s);
+/* The process opts.pids[i] has ended; true when it was the last of them. */
+bool filter_pid_ended(struct session *s, uint32_t i);
+void filter_close(struct session *s);
+/* --follow: to be called before and behind the attaching of the script; 0 or -errno, reported. */
+int follow_begin(struct session *s);
+int follow_end(struct session *s);
+/* Nobody who is followed lives any more. */
+bool follow_all_gone(struct session *s);
+/* Processes for which there was no room in the set. */
+uint64_t follow_lost(const struct session *s);
 
 /* ---- verifier.c ---- */
 struct object_prog;
@@ -201,7 +222,7 @@ int benches_run(struct session *s);
 
 /*
  * events.c.  ev_open() maps the rings of ROLE_RING and ROLE_CTL (either may be missing) and adds them to s->epoll_fd with
- * EPOLLIN and data.u32 = WAKE_RING, WAKE_CTL.  0 or -errno, reported.
+ * EPOLLIN and data.u64 = WAKE_RING, WAKE_CTL.  0 or -errno, reported.
  */
 int ev_open(struct session *s);
 void ev_close(struct session *s);

@@ -33,7 +33,15 @@ struct rt_opts {
 	enum out_buffer buffering;
 	const char *output;		/* -o, NULL: stdout */
 	bool quiet, verbose, warnings_k, no_warnings, dry_run, test, bench, unsafe, color, stats, fail_on_loss;
-	int32_t pid;			/* -p */
+	int32_t pid;			/* -p: the first of them, 0: none */
+	const int32_t *pids;		/* -p, all of them, in the tracer's numbers */
+	uint32_t nr_pids;
+	bool follow;			/* --follow: processes forked later too */
+	bool cmd_only, cmd_status;	/* --cmd-only, --cmd-status */
+	const char *cgroup;		/* --cgroup: folder in a cgroup v2 hierarchy, or NULL */
+	const char *comm;		/* --comm, or NULL */
+	uint32_t uid;			/* --uid */
+	uint64_t ns_dev, ns_ino;	/* pid namespace of the script's numbers; 0: the initial one */
 	struct child *child;		/* -c, started stopped; borrowed */
 	const char *debuginfo_dirs;	/* --debuginfo */
 	const char *no_feature;
@@ -61,7 +69,7 @@ uint64_t rt_ksym_size(const char *name);
 int rt_each_bpf_func(bool (*fn)(void *arg, uint32_t prog_id, const char *name), void *arg);
 
 /* ---- the command of -c ---- */
-/* Splits cmd at blanks, forks, and holds the child before its exec.  0 or -errno; *why gets a message on failure. */
+/* Splits cmd at blanks (quotes as in a shell), forks, and holds the child before its exec.  0 or -errno; *why gets a message on failure. */
 int child_start(const char *cmd, struct child **out, const char **why);
 pid_t child_pid(const struct child *c);
 int child_release(struct child *c);		/* lets it exec */

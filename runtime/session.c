@@ -24,6 +24,7 @@
 #define EXIT_OUTPUT 1
 #define EXIT_TEST_FAILED 1
 #define EXIT_LOSS 4
+#define FOLLOW_MS 100		/* how often the set of --follow is looked at when its first members have ended */
 
 static bool alloc_tables(struct session *s)
 {
@@ -40,37 +41,6 @@ static bool alloc_tables(struct session *s)
 	for (size_t i = 0; i <= progs; i++)
 		s->prog_fds[i] = -1;
 	return true;
-}
-
-static int watch(struct session *s, int fd, enum wake what)
-{
-	struct epoll_event ev = { .events = EPOLLIN, .data.u32 = what };
-
-	return epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, fd, &ev) ? -errno : 0;
-}
-
-/* The end of the process of -p and of the command of -c. */
-static int watch_processes(struct session *s)
-{
-	if (s->opts.pid > 0) {
-		s->pid_fd = sys_pidfd_open(s->opts.pid);
-		if (s->pid_fd < 0) {
-			int err = s->pid_fd;
-
-			rt_error(s, "Failed to attach to pid: %d: %s", s->opts.pid, strerror(-err));
-			s->pid_fd = -1;
-			return err;
-		}
-		usym_note_pid(s, s->opts.pid);
-		return watch(s, s->pid_fd, WAKE_PID);
-	}
-	if (s->opts.child) {
-		s->child_fd = sys_pidfd_open(child_pid(s->opts.child));
-		if (s->child_fd >= 0)
-			return watch(s, s->child_fd, WAKE_CHILD);
-		s->child_fd = -1;
-	}
-	return 0;
 }
 
 static int open_parts(struct session *s)
@@ -92,9 +62,11 @@ static int open_parts(struct session *s)
 	}
 	err = maps_create(s);
 	if (!err)
+		err = filter_fill(s);
+	if (!err)
 		err = ev_open(s);
 	if (!err)
-		err = watch_processes(s);
+		err = filter_watch(s);
 	return err;
 }
 
@@ -111,7 +83,7 @@ int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opt
 	s->obj = obj;
 	s->obj_len = obj_len;
 	s->ncpus = rt_possible_cpus();
-	s->stats_fd = s->epoll_fd = s->pid_fd = s->child_fd = s->btf_fd = -1;
+	s->stats_fd = s->epoll_fd = s->child_fd = s->btf_fd = s->follow_fds[0] = s->follow_fds[1] = -1;
 	if (o->no_feature)
 		rt_disable_features(o->no_feature);
 	err = alloc_tables(s) ? open_parts(s) : -ENOMEM;
@@ -195,7 +167,11 @@ int rt_attach(struct session *s)
 	int err = 0;
 
 	maptrack_open(s);
-	err = attach_all(s);
+	err = follow_begin(s);
+	if (!err)
+		err = attach_all(s);
+	if (!err)
+		err = follow_end(s);
 	if (err)
 		return err;
 	s->running = true;
@@ -215,13 +191,22 @@ static bool stop_wanted(const struct session *s)
 	return s->exiting || (s->opts.stop_signal && *s->opts.stop_signal);
 }
 
-static void handle_wake(struct session *s, uint32_t what, bool *done)
+/* The processes of the command line have ended: so has the run, unless others are followed. */
+static void roots_ended(struct session *s, bool *done)
 {
-	if (what == WAKE_PID) {
-		rt_verbose(s, "Process %d has ended", s->opts.pid);
-		*done = true;
-	} else if (what == WAKE_CHILD && child_reap(s->opts.child, &s->child_status)) {
-		s->child_done = *done = true;
+	s->roots_ended = s->opts.follow;
+	*done = !s->opts.follow;
+}
+
+static void handle_wake(struct session *s, uint64_t what, bool *done)
+{
+	if ((uint32_t)what == WAKE_PID) {
+		if (filter_pid_ended(s, (uint32_t)(what >> 32)))
+			roots_ended(s, done);
+	} else if ((uint32_t)what == WAKE_CHILD && child_reap(s->opts.child, &s->child_status)) {
+		epoll_ctl(s->epoll_fd, EPOLL_CTL_DEL, s->child_fd, NULL);
+		s->child_done = true;
+		roots_ended(s, done);
 		if (WIFSIGNALED(s->child_status))
 			rt_verbose(s, "Child was ended by signal: %d (%s)", WTERMSIG(s->child_status),
 				   strsignal(WTERMSIG(s->child_status)));
@@ -252,11 +237,15 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 
 		if (ms == -EPIPE)
 			return ms;
+		if (s->roots_ended && (ms < 0 || ms > FOLLOW_MS))
+			ms = FOLLOW_MS;
 		n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
 		if (n < 0 && errno != EINTR)
 			return -errno;
 		for (int i = 0; i < n; i++)
-			handle_wake(s, ev[i].data.u32, &done);
+			handle_wake(s, ev[i].data.u64, &done);
+		if (s->roots_ended && !done)
+			done = follow_all_gone(s);
 		maptrack_read(s);
 		err = ev_consume(s);
 		if (err >= 0)
@@ -350,6 +339,8 @@ int rt_status(const struct session *s)
 		return s->exit_code & 0xff;
 	if (s->out_failed)
 		return EXIT_OUTPUT;
+	if (s->opts.cmd_status && s->child_done && s->child_status)
+		return WIFSIGNALED(s->child_status) ? 128 + WTERMSIG(s->child_status) : WEXITSTATUS(s->child_status);
 	return s->opts.fail_on_loss && s->losses ? EXIT_LOSS : 0;
 }
 
@@ -435,11 +426,12 @@ static void close_fds(int *fds, size_t nr)
 
 void rt_free(struct session *s)
 {
-	int *parts[] = { &s->stats_fd, &s->epoll_fd, &s->pid_fd, &s->child_fd, &s->btf_fd };
+	int *parts[] = { &s->stats_fd, &s->epoll_fd, &s->child_fd, &s->btf_fd };
 
 	if (!s)
 		return;
 	detach(s);
+	filter_close(s);
 	maptrack_close(s);
 	ev_close(s);
 	sym_close(s);

@@ -117,6 +117,28 @@ int sys_map_update(int fd, const void *key, const void *value)
 	return call(BPF_MAP_UPDATE_ELEM, &a, offsetof(union bpf_attr, flags) + sizeof(a.flags));
 }
 
+int sys_map_lookup(int fd, const void *key, void *value)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.map_fd = fd;
+	a.key = ptr64(key);
+	a.value = ptr64(value);
+	return call(BPF_MAP_LOOKUP_ELEM, &a, offsetof(union bpf_attr, flags) + sizeof(a.flags));
+}
+
+int sys_map_next(int fd, const void *key, void *next)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.map_fd = fd;
+	a.key = ptr64(key);
+	a.next_key = ptr64(next);
+	return call(BPF_MAP_GET_NEXT_KEY, &a, offsetof(union bpf_attr, next_key) + sizeof(a.next_key));
+}
+
 int sys_map_freeze(int fd)
 {
 	union bpf_attr a;

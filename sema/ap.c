@@ -91,8 +91,11 @@ bool has_wild(const char *s)
 	return strchr(s, '*') != NULL;
 }
 
+/* A set of processes is a matter of the programs: what they hang on is there for all. */
 int32_t ap_pid(const struct ap_build *b)
 {
+	if (b->c->opts->filters & TF_SET && b->kind != PROBE_WATCHPOINT)
+		return 0;
 	return b->c->opts->pid ? b->c->opts->pid : b->c->opts->child_pid;
 }
 

@@ -355,6 +355,17 @@ static void bank_maps(struct sema *s)
 	}
 }
 
+/* What the filters of tasks look at; behind all others, so that the numbers of those do not depend on options. */
+static void filter_maps(struct sema *s)
+{
+	if (s->plan->filters & TF_SET)
+		vec_push(s->arena, &s->plan->maps, (struct plan_map){ .role = ROLE_PIDS, .store = STORE_HASH, .name = "pids",
+					   .key_size = 4, .value_size = 4, .max_entries = PIDS_MAX });
+	if (s->plan->filters & TF_CGROUP)
+		vec_push(s->arena, &s->plan->maps, (struct plan_map){ .role = ROLE_CGROUP, .store = STORE_CGROUP, .name = "cgroup",
+					   .key_size = 4, .value_size = 4, .max_entries = 1 });
+}
+
 void plan_number_maps(struct sema *s)
 {
 	uint32_t n = NR_OWN_MAPS;
@@ -381,6 +392,7 @@ void plan_maps(struct sema *s)
 	}
 	stack_map(s);
 	bank_maps(s);
+	filter_maps(s);
 }
 
 /* ---- programs ---- */

@@ -72,6 +72,8 @@ static const char *role_text(enum map_role r)
 	case ROLE_STACKS: return "stacks";
 	case ROLE_TWIN: return "twin";
 	case ROLE_BANKS: return "banks";
+	case ROLE_PIDS: return "pids";
+	case ROLE_CGROUP: return "cgroup";
 	}
 	return "?";
 }
@@ -88,6 +90,7 @@ static const char *store_text(enum map_store s)
 	case STORE_RINGBUF: return "ringbuf";
 	case STORE_TASK: return "task_storage";
 	case STORE_MAPS: return "array_of_maps";
+	case STORE_CGROUP: return "cgroup_array";
 	}
 	return "?";
 }

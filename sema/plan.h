@@ -95,14 +95,32 @@ enum map_role {
 	 * map of the same shape the second, and programs take the one in use from a ROLE_BANKS array of both by plan_globals.bank.
 	 */
 	ROLE_TWIN, ROLE_BANKS,
+	ROLE_PIDS,		/* hash: tgid (initial namespace) -> u32; the processes of TF_SET.  The runtime fills it */
+	ROLE_CGROUP,		/* the cgroup of TF_CGROUP */
 };
+
+/*
+ * What every program of a kind that has a task asks first.  The values to compare with stand in plan_rodata and in maps of our own, so the
+ * code is the same for all of them.
+ */
+enum task_filter {
+	TF_PID = 1,		/* one process: plan_rodata.filter_pid */
+	TF_SET = 2,		/* several processes, or those that are forked later too: ROLE_PIDS */
+	TF_CGROUP = 4,		/* tasks in the cgroup and below: ROLE_CGROUP */
+	TF_COMM = 8,		/* threads of this name: plan_rodata.filter_comm */
+	TF_UID = 16,		/* plan_rodata.filter_uid */
+};
+
+/* Largest number of processes that are followed; and the key of ROLE_PIDS whose value counts those beyond. */
+#define PIDS_MAX 16384
+#define PIDS_LOST 0xffffffffu
 
 #define SCRATCH_LEVELS 4
 
 enum map_store {
 	STORE_HASH, STORE_PERCPU_HASH, STORE_LRU_HASH, STORE_PERCPU_LRU_HASH,
 	STORE_ARRAY, STORE_PERCPU_ARRAY,	/* scalar maps: one slot */
-	STORE_RINGBUF, STORE_TASK,
+	STORE_RINGBUF, STORE_TASK, STORE_CGROUP,
 	STORE_MAPS,			/* array of maps */
 };
 
@@ -167,11 +185,12 @@ struct plan_rodata {
 	uint64_t start_ns;	/* boot clock at start: elapsed */
 	uint64_t sw_tai_off;	/* TAI minus boot clock */
 	uint64_t wake_bytes;	/* amount in the data ring at which the consumer is woken in any case */
-	uint32_t filter_pid;	/* tgid of -p, 0: none */
+	uint32_t filter_pid;	/* TF_PID: tgid of -p or of the command of -c, 0: none */
 	uint32_t child_pid;	/* of -c, 0: none */
-	uint64_t ns_dev, ns_ino;	/* pid namespace of the tracer when it is not the initial one, else 0 */
+	uint64_t ns_dev, ns_ino;	/* pid namespace of the builtins: --pid-ns, or the tracer's; 0: the initial one */
 	uint32_t ncpus;		/* possible CPUs */
-	uint32_t pad;
+	uint32_t filter_uid;	/* TF_UID */
+	char filter_comm[16];	/* TF_COMM: zero-filled, as the kernel has it */
 };
 
 /* ---- records in the rings ---- */
@@ -328,6 +347,7 @@ struct plan {
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
 	bool uses_usyms, uses_ksyms;
 	uint32_t nr_listed_probes;	/* what "Attached N probes" says */
+	uint32_t filters;		/* enum task_filter: those that some program asks */
 };
 
 /* Index of the map with this role, or -1. */

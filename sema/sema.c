@@ -165,6 +165,27 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 
 /* ---- rounds ---- */
 
+/* Which filters are for programs of this kind, and not done by attaching to one process. */
+static uint32_t filters_of(enum probe_kind k)
+{
+	const uint32_t all = TF_PID | TF_SET | TF_CGROUP | TF_COMM | TF_UID;
+
+	switch (k) {
+	case PROBE_BEGIN: case PROBE_END: case PROBE_SELF: case PROBE_TEST: case PROBE_BENCH: case PROBE_INTERVAL: case PROBE_ITER:
+		return 0;	/* no task that matters */
+	case PROBE_KPROBE: case PROBE_KRETPROBE: case PROBE_FENTRY: case PROBE_FEXIT: case PROBE_TRACEPOINT:
+	case PROBE_RAWTRACEPOINT:
+		return all;
+	case PROBE_UPROBE: case PROBE_URETPROBE: case PROBE_USDT: case PROBE_PROFILE: case PROBE_SOFTWARE: case PROBE_HARDWARE:
+		return all & ~TF_PID;
+	case PROBE_WATCHPOINT:	/* one event for each process of a set */
+		return all & ~(TF_PID | TF_SET);
+	case PROBE_NR:
+		break;
+	}
+	return 0;
+}
+
 static void check_probe(struct sema *s, struct unit *u)
 {
 	struct typed_prog *pr = arena_new_obj(s->arena, struct typed_prog);
@@ -177,11 +198,8 @@ static void check_probe(struct sema *s, struct unit *u)
 		.ap = g->aps.nr ? g->aps.v[0] : 0,
 	};
 	u->prog = pr;
-	switch ((int)g->kind) {
-	case PROBE_KPROBE: case PROBE_KRETPROBE: case PROBE_FENTRY: case PROBE_FEXIT: case PROBE_TRACEPOINT: case PROBE_RAWTRACEPOINT:
-		pr->filter_pid = s->opts->pid > 0;
-		break;
-	}
+	pr->filters = s->opts->filters & filters_of(g->kind);
+	s->plan->filters |= pr->filters;
 	s->scope = NULL;
 	s->loop = NULL;
 	s->loop_return = 0;

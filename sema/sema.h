@@ -93,7 +93,8 @@ struct sema_host {
 	/* Calls fn for each loaded BPF function (programs and subprograms) until it returns true; 0 or -errno. */
 	int (*each_bpf_func)(void *arg, bool (*fn)(void *fn_arg, uint32_t prog_id, const char *name), void *fn_arg);
 	uint32_t ncpus;				/* possible */
-	bool pid_ns;				/* the tracer is not in the initial pid namespace */
+	bool pid_ns;				/* pid and tid are numbers of another pid namespace than the initial one */
+	bool in_pid_ns;				/* the tracer itself is not in the initial pid namespace: nor are its numbers */
 	uint32_t cpu_level;			/* BPF instruction set level, 1 to 4 */
 };
 
@@ -102,7 +103,8 @@ struct sema_opts {
 	size_t nr_params;
 	const char *const *named;		/* words after -- that begin with --, without the dashes */
 	size_t nr_named;
-	int32_t pid;				/* of -p, 0: none */
+	int32_t pid;				/* (first) of -p, 0: none */
+	uint32_t filters;			/* enum task_filter */
 	int32_t child_pid;			/* of -c, 0: none */
 	bool unsafe, test, bench, list;		/* list: expand attach points, skip bodies */
 	bool check_only;			/* scry check: attach points that this host lacks are no error */
@@ -190,7 +192,7 @@ struct typed_prog {
 	int retval_arg;			/* fexit: index into the ctx array */
 	const struct arg_place *places;	/* argN, when the calling convention does not tell */
 	size_t nr_places;
-	bool filter_pid;		/* begins with: return when tgid is not plan_rodata.filter_pid */
+	uint32_t filters;		/* enum task_filter: what it asks of the task before anything else */
 	bool probe_by_cookie;		/* 'probe' comes from the cookie */
 	/*
 	 * Two programs with the same plan entry are one session: the kernel calls it at entry and at return, and the

@@ -52,6 +52,12 @@ int main(void)
 	check_run("true", 0);
 	check_run("/bin/false", 1);
 	check_run("test  a =  a", 0);		/* several blanks are one */
+	check_run("test 'a  b' = a\"  \"b", 0);
+	check_run("test \\'\\ \\\\ = \"' \\\\\"", 0);
+	check_run("test '' = \"\"", 0);
+	check_run("test it's = \"it's\"", 0);	/* a quote without its pair */
+	check_run("test 'a\\b' = 'a\\b'", 0);
+	check_run("sh -c 'exit 7'", 7);
 
 	/* A file that may be executed but is no program: known only when it is released. */
 	fd = mkstemp(path);

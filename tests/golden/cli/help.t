@@ -2,7 +2,8 @@
 --- stdout fragments, in order
 usage:
 -e, --expr PROGRAM
--p, --pid PID
+-p, --pid PID[,PID]
+--cgroup PATH
 --dry-run
 -V, --version
 tools:

@@ -25,7 +25,7 @@ map 0: ring, ring, ringbuf, key 0, value 0, entries 4194304
 map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
 map 2: counters, counters, percpu_array, key 4, value 8, entries 14
 map 3: globals, globals, array, key 4, value 512, entries 1
-map 4: rodata, rodata, array, key 4, value 56, entries 1
+map 4: rodata, rodata, array, key 4, value 72, entries 1
 map 5: scratch, scratch, percpu_array, key 4, value 8, entries 4
 map 6: nest, nest, percpu_array, key 4, value 8, entries 1
 map 7: @m, user, percpu_hash, int8 -> count_t, key 1, value 8, entries 4096, drained
