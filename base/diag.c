@@ -48,12 +48,11 @@ struct diags {
 	struct sources *ss;	/* borrowed */
 	VEC(struct diag *) all;
 	size_t nr[2];		/* per severity */
+	struct diag_set off;
 };
 
-static const struct {
-	const char *name, *text;
-} codes[DIAG_NR] = {
-#define D(id, name, text) [id] = { name, text },
+static const struct diag_info codes[DIAG_NR] = {
+#define D(id, code, name, text, example, cure) [id] = { code, name, text, example, cure },
 #include "base/diag.def"
 #undef D
 };
@@ -344,10 +343,10 @@ static void render_text(const struct diag *d, const struct diag_style *st, struc
 		sb_char(out, '\n');
 	}
 	if (d->sev == SEV_ERROR)
-		sb_printf(out, "  (%s: scry explain %s)\n", codes[d->code].name, codes[d->code].name);
+		sb_printf(out, "  (%s: scry explain %s)\n", codes[d->code].code, codes[d->code].code);
 }
 
-static void json_str(struct strbuf *out, const char *s)
+void diag_json_str(struct strbuf *out, const char *s)
 {
 	unsigned w;
 
@@ -381,7 +380,7 @@ static void json_place(struct strbuf *out, const struct sources *ss, struct span
 	from = source_line_col(s, at.off);
 	to = source_line_col(s, at.off + at.len);
 	sb_str(out, ", \"file\": ");
-	json_str(out, s->name);
+	diag_json_str(out, s->name);
 	sb_printf(out, ", \"line\": %u, \"column\": %u, \"end_line\": %u, \"end_column\": %u", from.line, from.col, to.line,
 		  to.col);
 }
@@ -391,7 +390,7 @@ static void json_note(struct strbuf *out, const struct sources *ss, struct span 
 	sb_str(out, *any ? ", " : ", \"notes\": [");
 	*any = true;
 	sb_str(out, "{\"message\": ");
-	json_str(out, text);
+	diag_json_str(out, text);
 	json_place(out, ss, at);
 	sb_char(out, '}');
 }
@@ -402,9 +401,12 @@ static void render_json(const struct diag *d, struct strbuf *out)
 	struct span at = d->at;
 	bool any = false;
 
-	sb_printf(out, "{\"type\": \"diagnostic\", \"severity\": \"%s\", \"code\": \"%s\", \"message\": ",
-		  d->sev == SEV_ERROR ? "error" : "warning", codes[d->code].name);
-	json_str(out, d->text);
+	sb_printf(out, "{\"type\": \"diagnostic\", \"severity\": \"%s\", \"code\": \"%s\"",
+		  d->sev == SEV_ERROR ? "error" : "warning", codes[d->code].code);
+	if (d->sev == SEV_WARNING && *codes[d->code].name)
+		sb_printf(out, ", \"name\": \"%s\"", codes[d->code].name);
+	sb_str(out, ", \"message\": ");
+	diag_json_str(out, d->text);
 	json_place(out, ss, at);
 	at = came_from(ss, at);
 	for (int i = 0; at.src && i < CHAIN_MAX; i++, at = came_from(ss, at))
@@ -415,7 +417,7 @@ static void render_json(const struct diag *d, struct strbuf *out)
 		sb_char(out, ']');
 	if (d->hint) {
 		sb_str(out, ", \"hint\": ");
-		json_str(out, d->hint);
+		diag_json_str(out, d->hint);
 	}
 	sb_str(out, "}\n");
 }
@@ -442,51 +444,111 @@ static bool same_place(const struct diag *x, const struct diag *y)
 
 static bool is_off(const struct diag *d, const struct diag_style *st)
 {
-	return d->sev == SEV_WARNING && (st->no_warnings || st->off[d->code / 64] >> (d->code % 64) & 1);
+	return d->sev == SEV_WARNING && (st->no_warnings || diag_set_has(&d->owner->off, d->code));
 }
 
-void diags_render(const struct diags *ds, enum diag_sev sev, const struct diag_style *st, struct strbuf *out)
-{
-	VEC(struct diag *) v = { 0 };
-	size_t i, nr = 0, more = 0;
+typedef VEC(struct diag *) diag_list;
 
-	for (i = 0; i < ds->all.nr; i++)
+/* What is shown of one severity, in order of position. */
+static void pick(const struct diags *ds, enum diag_sev sev, const struct diag_style *st, diag_list *out)
+{
+	diag_list v = { 0 };
+
+	for (size_t i = 0; i < ds->all.nr; i++)
 		if (ds->all.v[i]->sev == sev && !is_off(ds->all.v[i], st))
 			vec_push(NULL, &v, ds->all.v[i]);
 	if (v.nr)
 		qsort(v.v, v.nr, sizeof(*v.v), by_place);
-	for (i = 0; i < v.nr; i++) {
-		if (i && same_place(v.v[i - 1], v.v[i]))
-			continue;
-		if (sev == SEV_ERROR && nr == ERRORS_MAX) {
-			more++;
-			continue;
-		}
-		nr++;
+	for (size_t i = 0; i < v.nr; i++)
+		if (!i || !same_place(v.v[i - 1], v.v[i]))
+			vec_push(NULL, out, v.v[i]);
+	vec_free(&v);
+}
+
+size_t diags_shown(const struct diags *ds, enum diag_sev sev, const struct diag_style *st)
+{
+	diag_list v = { 0 };
+	size_t nr;
+
+	pick(ds, sev, st, &v);
+	nr = v.nr;
+	vec_free(&v);
+	return nr;
+}
+
+void diags_render(const struct diags *ds, enum diag_sev sev, const struct diag_style *st, struct strbuf *out)
+{
+	diag_list v = { 0 };
+	size_t nr;
+
+	pick(ds, sev, st, &v);
+	nr = sev == SEV_ERROR && v.nr > ERRORS_MAX ? ERRORS_MAX : v.nr;
+	for (size_t i = 0; i < nr; i++) {
 		if (st->json)
 			render_json(v.v[i], out);
 		else
 			render_text(v.v[i], st, out);
 	}
-	if (more && !st->json)
-		sb_printf(out, "%zu more error%s not shown\n", more, more == 1 ? "" : "s");
+	if (v.nr > nr && !st->json)
+		sb_printf(out, "%zu more error%s not shown\n", v.nr - nr, v.nr - nr == 1 ? "" : "s");
 	vec_free(&v);
 }
 
-const char *diag_code_name(enum diag_code code)
+/* ---- codes and names ---- */
+
+const struct diag_info *diag_info(enum diag_code code)
 {
-	return codes[code].name;
+	return &codes[code];
 }
 
-int diag_code_find(const char *name)
+int diag_find(const char *name)
 {
 	for (int i = 0; i < DIAG_NR; i++)
-		if (!strcasecmp(codes[i].name, name))
+		if (!strcasecmp(codes[i].code, name) || (*name && !strcasecmp(codes[i].name, name)))
 			return i;
 	return -1;
 }
 
-const char *diag_code_text(enum diag_code code)
+const char *diag_nearest(const char *name)
 {
-	return codes[code].text;
+	const char *names[2 * DIAG_NR];
+	size_t nr = 0;
+
+	for (int i = 0; i < DIAG_NR; i++) {
+		names[nr++] = codes[i].code;
+		if (*codes[i].name)
+			names[nr++] = codes[i].name;
+	}
+	return nearest_name(name, names, nr);
+}
+
+bool diag_set_has(const struct diag_set *s, enum diag_code code)
+{
+	return s->bits[code / 64] >> (code % 64) & 1;
+}
+
+struct diag_set *diags_off(struct diags *ds)
+{
+	return &ds->off;
+}
+
+void diag_set_join(struct diag_set *s, const struct diag_set *more)
+{
+	for (size_t i = 0; i < sizeof(s->bits) / sizeof(s->bits[0]); i++)
+		s->bits[i] |= more->bits[i];
+}
+
+const char *diag_set_add(struct diag_set *s, const char *list, struct arena *a)
+{
+	for (const char *p = list; *p; p += strcspn(p, ", "), p += strspn(p, ", ")) {
+		const char *word = arena_strndup(a, p, strcspn(p, ", "));
+		int code = diag_find(word);
+
+		if (!*word)
+			continue;
+		if (code < 0 || !*codes[code].name)
+			return word;
+		s->bits[code / 64] |= 1ull << (code % 64);
+	}
+	return NULL;
 }

@@ -19,12 +19,13 @@
 
 struct diag;
 struct diags;
+struct diag_style;
 struct strbuf;
 
 enum diag_sev { SEV_ERROR, SEV_WARNING };
 
 enum diag_code {
-#define D(id, name, text) id,
+#define D(id, code, name, text, example, cure) id,
 #include "base/diag.def"
 #undef D
 	DIAG_NR
@@ -44,24 +45,45 @@ void diag_hint(struct diag *d, const char *fmt, ...) __attribute__((format(print
 
 bool diag_has_errors(const struct diags *ds);
 size_t diag_count(const struct diags *ds, enum diag_sev sev);
+/* How many would be shown in this style. */
+size_t diags_shown(const struct diags *ds, enum diag_sev sev, const struct diag_style *st);
 /* Drops messages made after 'mark' (from diag_mark); for passes that run until nothing changes. */
 size_t diag_mark(const struct diags *ds);
 void diag_rewind(struct diags *ds, size_t mark);
+
+/* A set of codes; warnings that are switched off by name. */
+struct diag_set {
+	uint64_t bits[(DIAG_NR + 63) / 64];
+};
+
+bool diag_set_has(const struct diag_set *s, enum diag_code code);
+/* Adds the warnings of a list "unused-map,while" (names or codes).  NULL, or the first word that is none, in the arena. */
+const char *diag_set_add(struct diag_set *s, const char *list, struct arena *a);
+void diag_set_join(struct diag_set *s, const struct diag_set *more);
+/* Warnings that are not shown; the caller may add to it. */
+struct diag_set *diags_off(struct diags *ds);
 
 struct diag_style {
 	bool color;
 	bool json;		/* one JSON object per message, for editors */
 	bool no_warnings;
-	uint64_t off[(DIAG_NR + 63) / 64];	/* warnings switched off by name */
 };
 
+/* A JSON string; bytes that are not UTF-8 are escaped. */
+void diag_json_str(struct strbuf *out, const char *s);
 /* Appends all messages of one severity (at most 20 errors, then a count) to out. */
 void diags_render(const struct diags *ds, enum diag_sev sev, const struct diag_style *st, struct strbuf *out);
 
-/* "E0203" of a code; the code of a name or -1; the long text for `scry explain`. */
-const char *diag_code_name(enum diag_code code);
-int diag_code_find(const char *name);
-const char *diag_code_text(enum diag_code code);
+/* One row of diag.def. */
+struct diag_info {
+	const char *code, *name;	/* "W0304", "unused-map" ("" for errors) */
+	const char *text, *example, *cure;	/* example may be NULL */
+};
+
+const struct diag_info *diag_info(enum diag_code code);
+/* By code or name in any case; -1: there is none. */
+int diag_find(const char *name);
+const char *diag_nearest(const char *name);
 
 /* Renders "file:line:c1-c2: " for messages that are made at run time. */
 void diag_place(const struct sources *ss, struct span at, struct strbuf *out);

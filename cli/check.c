@@ -1,113 +1,200 @@
 /*
  * scry check PATH...: parses and types scripts without attaching and without root, against this kernel's BTF or --btf FILE.
- * One line a script; messages of those that fail.  Exit status 0 when all are good, 1 when one is not, 2 for wrong usage.
+ *
+ * A folder stands for the scripts below it: files named *.bt, and others whose first line names a tracer.  Links to folders are not
+ * followed there, nor are hidden ones, so that a loop of links or a version control's files cost nothing.
+ *
+ * One line a script; messages of those that fail.  Exit status 0 when all are good, 1 when one is not, 2 for wrong usage, which
+ * includes a path that has no scripts: a check that checks nothing must not look like one that passed.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/strbuf.h"
 #include "cli/cli.h"
 
-struct tally {
+#define DEPTH_MAX 64		/* folders in folders */
+#define STATUS_BAD 1
+#define STATUS_USAGE 2
+
+struct checker {
+	const struct cli *cli;
+	bool strict;		/* warnings fail */
 	size_t good, bad;
 };
 
-static void check_one(const struct cli *base, const char *path, struct tally *t)
+static void result(const struct checker *k, const char *path, bool ok, size_t errors, size_t warnings)
 {
-	struct cli c = *base;
+	struct strbuf b = { 0 };
+
+	if (k->cli->style.json) {
+		sb_str(&b, "{\"type\": \"check\", \"file\": ");
+		diag_json_str(&b, path);
+		sb_printf(&b, ", \"ok\": %s, \"errors\": %zu, \"warnings\": %zu}\n", ok ? "true" : "false", errors, warnings);
+	} else if (ok && warnings) {
+		sb_printf(&b, "%s: ok, %zu warning%s\n", path, warnings, warnings == 1 ? "" : "s");
+	} else if (!k->cli->rt.quiet || !ok) {
+		sb_printf(&b, "%s: %s\n", path, ok ? "ok" : "FAILED");
+	}
+	fwrite(sb_text(&b), 1, b.len, stdout);
+	fflush(stdout);
+	sb_free(&b);
+}
+
+static void check_script(struct checker *k, const char *path)
+{
+	struct cli c = *k->cli;
+	size_t errors, warnings;
 	struct front f;
 	bool ok;
 
 	c.file = path;
+	c.params = (words){ 0 };	/* those are paths */
 	front_init(&f, &c);
 	f.opts.check_only = true;
 	f.opts.unsafe = true;
 	ok = front_load(&f, &c) && front_check(&f, &c);
-	ok = front_report(&f, &c) && ok;
-	printf("%s: %s\n", path, ok ? "ok" : "FAILED");
-	fflush(stdout);
-	if (ok)
-		t->good++;
-	else
-		t->bad++;
+	ok = (c.style.json ? front_report_to(&f, &c, stdout) : front_report(&f, &c)) && ok;
+	errors = diag_count(f.diags, SEV_ERROR) + (ok || diag_has_errors(f.diags) ? 0 : 1);	/* the file could not be read */
+	warnings = diags_shown(f.diags, SEV_WARNING, &c.style);
+	if (k->strict && warnings)
+		ok = false;
+	result(k, path, ok, errors, warnings);
+	ok ? k->good++ : k->bad++;
 	front_free(&f);
 }
 
-static int is_script(const struct dirent *e)
+/* "#!/usr/bin/env bpftrace" and the like, in a file of another name. */
+static bool has_tracer_line(const char *path)
 {
-	size_t n = strlen(e->d_name);
+	char line[128];
+	FILE *f = fopen(path, "re");
+	bool yes;
 
-	return n > 3 && !strcmp(e->d_name + n - 3, ".bt");
+	if (!f)
+		return false;
+	yes = fgets(line, sizeof(line), f) && !strncmp(line, "#!", 2) && (strstr(line, "bpftrace") || strstr(line, "scry"));
+	fclose(f);
+	return yes;
 }
 
-static void check_path(const struct cli *c, const char *path, struct tally *t)
+static bool is_script(const char *path, const char *name)
+{
+	size_t n = strlen(name);
+
+	return (n > 3 && !strcmp(name + n - 3, ".bt")) || has_tracer_line(path);
+}
+
+static int no_dots(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
+}
+
+/* Number of scripts found. */
+static size_t check_folder(struct checker *k, const char *path, unsigned depth)
 {
 	struct dirent **list;
-	struct stat st;
-	int n;
+	size_t len = strlen(path), found = 0;
+	int n = depth < DEPTH_MAX ? scandir(path, &list, no_dots, alphasort) : 0;
 
-	if (stat(path, &st) || !S_ISDIR(st.st_mode)) {
-		check_one(c, path, t);
-		return;
+	if (n < 0) {
+		fprintf(stderr, "ERROR: failed to read the folder '%s': %s\n", path, strerror(errno));
+		result(k, path, false, 1, 0);
+		k->bad++;
+		return 1;
 	}
-	n = scandir(path, &list, is_script, alphasort);
 	for (int i = 0; i < n; i++) {
 		struct strbuf b = { 0 };
+		struct stat st, link;
 
-		sb_printf(&b, "%s/%s", path, list[i]->d_name);
-		check_one(c, sb_text(&b), t);
+		sb_printf(&b, "%s%s%s", path, len && path[len - 1] == '/' ? "" : "/", list[i]->d_name);
+		if (!lstat(sb_text(&b), &link) && !stat(sb_text(&b), &st)) {
+			if (S_ISDIR(link.st_mode)) {
+				found += check_folder(k, sb_text(&b), depth + 1);
+			} else if (S_ISREG(st.st_mode) && is_script(sb_text(&b), list[i]->d_name)) {
+				check_script(k, sb_text(&b));
+				found++;
+			}
+		}
 		sb_free(&b);
 		free(list[i]);
 	}
-	if (n >= 0)
+	if (depth < DEPTH_MAX)
 		free(list);
+	return found;
+}
+
+/* false: there was nothing to check. */
+static bool check_path(struct checker *k, const char *path)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode)) {
+		if (check_folder(k, path, 0))
+			return true;
+		fprintf(stderr, "ERROR: there are no scripts (*.bt) below '%s'\n", path);
+		return false;
+	}
+	check_script(k, path);
+	return true;
+}
+
+/* Takes --btf FILE and --strict out of the words, which mean nothing like it elsewhere.  Returns how many are left. */
+static int take_own_options(int argc, char **argv, struct cli *c, struct checker *k)
+{
+	int n = 0;
+
+	for (int i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "--btf") && i + 1 < argc)
+			c->btf = argv[++i];
+		else if (!strncmp(argv[i], "--btf=", 6))
+			c->btf = argv[i] + 6;
+		else if (!strcmp(argv[i], "--strict"))
+			k->strict = true;
+		else
+			argv[n++] = argv[i];
+	}
+	argv[n] = NULL;
+	return n;
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "ERROR: USAGE: scry check [--btf FILE] [--strict] [--diagnostics=json] [-q] [-W NAMES] [-I DIR] PATH...\n");
+	return STATUS_USAGE;
 }
 
 int cmd_check(int argc, char **argv)
 {
-	struct cli c = { .prog = "scry" };
-	struct tally t = { 0 };
-	int i;
+	struct cli c = { .prog = "scry", .mode = MODE_CHECK };
+	struct checker k = { .cli = &c };
+	bool found = true;
+	int status;
 
-	for (i = 1; i < argc && !strncmp(argv[i], "--", 2); i++) {
-		if (!strcmp(argv[i], "--btf") && i + 1 < argc)
-			c.btf = argv[++i];
-		else if (!strncmp(argv[i], "--btf=", 6))
-			c.btf = argv[i] + 6;
-		else if (!strcmp(argv[i], "--diagnostics=json"))
-			c.style.json = true;
-		else if (!strcmp(argv[i], "--no-warnings"))
-			c.style.no_warnings = true;
-		else
-			break;
+	argc = take_own_options(argc, argv, &c, &k);
+	if (argc < 2)
+		return usage();
+	status = cli_parse(&c, argc, argv);
+	if (status >= 0)
+		return status ? STATUS_USAGE : 0;
+	if (!c.params.nr)
+		return usage();
+	if (c.btf && access(c.btf, R_OK)) {
+		fprintf(stderr, "ERROR: failed to open the BTF file '%s': %s\n", c.btf, strerror(errno));
+		return STATUS_USAGE;
 	}
-	if (i >= argc || argv[i][0] == '-') {
-		fprintf(stderr, "ERROR: USAGE: scry check [--btf FILE] [--diagnostics=json] [--no-warnings] PATH...\n");
-		return 2;
-	}
-	for (; i < argc; i++)
-		check_path(&c, argv[i], &t);
-	printf("%zu scripts: %zu ok, %zu failed\n", t.good + t.bad, t.good, t.bad);
-	return t.bad ? 1 : 0;
-}
-
-int cmd_explain(int argc, char **argv)
-{
-	int code;
-
-	if (argc < 2) {
-		for (code = 0; code < DIAG_NR; code++)
-			printf("%s  %s\n", diag_code_name(code), diag_code_text(code));
-		return 0;
-	}
-	code = diag_code_find(argv[1]);
-	if (code < 0) {
-		fprintf(stderr, "ERROR: there is no message code '%s'; scry explain lists them\n", argv[1]);
-		return 2;
-	}
-	printf("%s\n%s\n", diag_code_name(code), diag_code_text(code));
-	return 0;
+	/* What is given only to a run is never missing here. */
+	if (cli_disable(&c, "missing-parameter,no-child") >= 0)
+		return STATUS_USAGE;
+	for (size_t i = 0; i < c.params.nr; i++)
+		found &= check_path(&k, c.params.v[i]);
+	if (c.style.json)
+		printf("{\"type\": \"check_summary\", \"scripts\": %zu, \"ok\": %zu, \"failed\": %zu}\n", k.good + k.bad, k.good, k.bad);
+	else
+		printf("%zu script%s: %zu ok, %zu failed\n", k.good + k.bad, k.good + k.bad == 1 ? "" : "s", k.good, k.bad);
+	return !found ? STATUS_USAGE : k.bad ? STATUS_BAD : 0;
 }

@@ -13,7 +13,7 @@ enum dump_stage {
 	DUMP_VERIFIER = 256,
 };
 
-enum run_mode { MODE_RUN, MODE_LIST, MODE_FMT, MODE_CODEGEN, MODE_COMPILER_BENCH };
+enum run_mode { MODE_RUN, MODE_CHECK, MODE_LIST, MODE_FMT, MODE_CODEGEN, MODE_COMPILER_BENCH };
 
 typedef VEC(const char *) words;
 
@@ -38,6 +38,7 @@ struct cli {
 	const char *traceable, *no_feature, *probe_filter, *debuginfo;
 	const char *btf;		/* check --btf FILE */
 	struct diag_style style;
+	struct diag_set warnings_off;	/* --disable-warnings */
 	struct rt_opts rt;
 	bool has_btf_file;
 };
@@ -58,6 +59,8 @@ struct front {
 /* Reads the command line.  -1: go on; else the exit status (a message or the help has been printed). */
 int cli_parse(struct cli *c, int argc, char **argv);
 void cli_usage(FILE *out, const char *prog);
+/* Switches warnings off by a list of names.  -1: go on; else the exit status. */
+int cli_disable(struct cli *c, const char *names);
 
 void front_init(struct front *f, const struct cli *c);
 void front_free(struct front *f);

@@ -13,6 +13,7 @@ void front_init(struct front *f, const struct cli *c)
 	f->arena = arena_new();
 	f->sources = sources_new(f->arena);
 	f->diags = diags_new(f->arena, f->sources);
+	diag_set_join(diags_off(f->diags), &c->warnings_off);
 	f->names = intern_new(f->arena);
 	f->pc = (struct parse_ctx){ .arena = f->arena, .names = f->names, .sources = f->sources, .diags = f->diags,
 				  .keep_comments = c->mode == MODE_FMT };

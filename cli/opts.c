@@ -205,6 +205,18 @@ static int set_pid_ns(struct cli *c, const char *text)
 	return -1;
 }
 
+int cli_disable(struct cli *c, const char *names)
+{
+	struct arena *a = arena_new();
+	const char *bad = diag_set_add(&c->warnings_off, names, a), *near = bad ? diag_nearest(bad) : NULL;
+
+	if (bad)
+		fprintf(stderr, "ERROR: USAGE: there is no warning '%s'%s%s%s; scry explain lists them.\n", bad, near ? ", did you mean '" : "",
+			near ? near : "", near ? "'" : "");
+	arena_free(a);
+	return bad ? 1 : -1;
+}
+
 /* One option; -1: go on. */
 static int apply(struct cli *c, enum opt_id id, const char *arg)
 {
@@ -227,6 +239,7 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_VERBOSE:	c->rt.verbose = true; return -1;
 	case OPT_WARNINGS:	return set_warnings(c);
 	case OPT_NO_WARNINGS:	c->rt.no_warnings = c->style.no_warnings = true; return -1;
+	case OPT_DISABLE:	return cli_disable(c, arg);
 	case OPT_UNSAFE:	c->rt.unsafe = true; return -1;
 	case OPT_DRY_RUN:	c->rt.dry_run = true; return -1;
 	case OPT_TEST:		return set_mode(c, "test", "--test");
@@ -263,7 +276,7 @@ static void take_words(struct cli *c, int argc, char **argv, int split)
 {
 	int i = optind;
 
-	if (!c->expr && i < split)
+	if (!c->expr && c->mode != MODE_CHECK && i < split)
 		c->file = argv[i++];
 	for (; i < split; i++)
 		vec_push(NULL, &c->params, argv[i]);
@@ -293,7 +306,7 @@ static int check_rules(struct cli *c)
 		return usage_error("--follow needs -p or -c.");
 	if ((c->rt.cmd_only || c->rt.cmd_status) && !c->cmd)
 		return usage_error("--cmd-only and --cmd-status need -c.");
-	if (c->mode != MODE_LIST && !c->expr && !c->file)
+	if (c->mode != MODE_LIST && c->mode != MODE_CHECK && !c->expr && !c->file)
 		return usage_error("filename or -e 'program' required.");
 	return -1;
 }

@@ -334,12 +334,8 @@ static LLVMValueRef divide(struct cg *cg, enum ast_op op, LLVMValueRef a, LLVMVa
 	bb[0] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, bad);
-	cg_report(cg,
-		  plan_site_for(cg->plan, cg->t->sources, at, NULL,
-				"Divide or modulo by 0 detected. This can lead to unexpected results. 1 is being "
-				"used as the result.",
-				false),
-		  NULL);
+	cg_warn(cg, W_RT_DIV, at, NULL,
+		"Divide or modulo by 0 detected. This can lead to unexpected results. 1 is being used as the result.", NULL);
 	in[1] = cg->one;
 	bb[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);

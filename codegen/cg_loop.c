@@ -248,7 +248,7 @@ static void called_range(struct cg *cg, const struct stmt *s, LLVMValueRef from,
 	walked = cg_block(cg, "loop.walked");
 	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, ""), failed, walked);
 	cg_enter(cg, failed);
-	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, s->span, "loop", NULL, false), ret);
+	cg_warn(cg, W_RT_HELPER, s->span, "loop", NULL, ret);
 	cg_br(cg, walked);
 	cg_enter(cg, walked);
 	after_walk(cg, &b);

@@ -119,7 +119,7 @@ void cg_map_lost(struct cg *cg, const struct map *m, LLVMValueRef ret, struct sp
 	if (!cg->map_lost_fn)
 		make_lost_fn(cg);
 	LLVMBuildCall2(cg->b, cg->map_lost_type, cg->map_lost_fn, args, 2, "");
-	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, "map_update_elem", NULL, false), ret);
+	cg_warn(cg, W_RT_MAP_FULL, at, "map_update_elem", NULL, ret);
 }
 
 void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at)
@@ -202,9 +202,7 @@ static LLVMValueRef load_word(struct cg *cg, LLVMValueRef p, const struct type *
 
 static void report_missing(struct cg *cg, const struct expr *e)
 {
-	if (cg->opts->warnings_k)
-		cg_report(cg, plan_site_for(cg->plan, cg->t->sources, e->span, "map_lookup_elem", TEXT_NO_ELEM, true),
-			  cg->zero);
+	cg_warn(cg, W_RT_NO_ELEMENT, e->span, "map_lookup_elem", TEXT_NO_ELEM, cg->zero);
 }
 
 /* The array's slot always exists; what was never set, or was deleted, is zero. */

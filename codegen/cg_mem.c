@@ -48,8 +48,8 @@ static void on_fault(struct cg *cg, LLVMValueRef failed, LLVMValueRef ret, enum 
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
 	cg_count_loss(cg, CTR_READ_FAULT);
-	if (cg->opts->warnings_k && at.len)
-		cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, helper_name(h), NULL, true), ret);
+	if (at.len)
+		cg_warn(cg, W_RT_READ, at, helper_name(h), NULL, ret);
 	cg_br(cg, go);
 	cg_enter(cg, go);
 }
@@ -76,8 +76,8 @@ LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef siz
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
 	cg_count_loss(cg, CTR_READ_FAULT);
-	if (cg->opts->warnings_k && at.len)
-		cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, helper_name(h), NULL, true), ret);
+	if (at.len)
+		cg_warn(cg, W_RT_READ, at, helper_name(h), NULL, ret);
 	bb[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, go);
 	cg_enter(cg, go);
@@ -358,10 +358,7 @@ static struct cval checked_element(struct cg *cg, struct cval base, const struct
 	cg_br(cg, done);
 	cg_enter(cg, out);
 	cg_zero(cg, room, elem->size);
-	cg_report(cg,
-		  plan_site_for(cg->plan, cg->t->sources, at, NULL,
-				"Array access out of bounds. This can lead to unexpected results.", false),
-		  NULL);
+	cg_warn(cg, W_RT_INDEX, at, NULL, "Array access out of bounds. This can lead to unexpected results.", NULL);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 	return type_is_scalar(elem) ? cv_int(cg_load(cg, cv_mem(room, elem)), elem) : cv_mem(room, elem);

@@ -20,7 +20,7 @@ static void check(struct cg *cg, LLVMValueRef ret, const char *helper, const str
 
 	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, p, ret, cg->zero, ""), bad, done);
 	cg_enter(cg, bad);
-	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, e->span, helper, NULL, false), ret);
+	cg_warn(cg, W_RT_HELPER, e->span, helper, NULL, ret);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }

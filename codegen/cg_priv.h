@@ -276,6 +276,8 @@ void cg_count_loss(struct cg *cg, uint32_t counter);
  * error.  Nothing when site is 0 or reports are off.
  */
 void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret);
+/* Code for a warning at run time, unless it is switched off or would need -k.  helper, text and ret (of the helper) may be NULL. */
+void cg_warn(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text, LLVMValueRef ret);
 
 /* ---- cg_filter.c ---- */
 

@@ -393,6 +393,15 @@ void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret)
 	LLVMBuildCall2(cg->b, cg->report_type, cg->report_fn, args, 2, "");
 }
 
+void cg_warn(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text, LLVMValueRef ret)
+{
+	bool only_k = code == W_RT_READ || code == W_RT_NO_ELEMENT;
+
+	if (cg->opts->no_warnings || (only_k && !cg->opts->warnings_k) || diag_set_has(diags_off(cg->diags), code))
+		return;
+	cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, helper, text, only_k), ret);
+}
+
 /* ---- programs ---- */
 
 /* Set at the end of the run: what is still attached costs and changes nothing any more. */

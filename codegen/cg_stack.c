@@ -45,12 +45,12 @@ static LLVMValueRef frames(struct cg *cg, LLVMValueRef ret, uint32_t frame_size,
 		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -EFAULT), ""), none, lost);
 		cg_enter(cg, lost);
 		cg_count_loss(cg, CTR_STACK_LOST);
-		cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, "get_stack", NULL, false), ret);
+		cg_warn(cg, W_RT_HELPER, at, "get_stack", NULL, ret);
 		cg_br(cg, none);
 		cg_enter(cg, none);
 	} else {
 		cg_count_loss(cg, CTR_STACK_LOST);
-		cg_report(cg, plan_site_for(cg->plan, cg->t->sources, at, "get_stack", NULL, false), ret);
+		cg_warn(cg, W_RT_HELPER, at, "get_stack", NULL, ret);
 	}
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);

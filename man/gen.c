@@ -1,6 +1,6 @@
 /*
  * Fills the tables of the manual: copies a template from standard input and replaces each line "@options@",
- * "@probes@", "@variables@", "@functions@", "@config@", "@features@" by rows made from the same .def files the program uses.
+ * "@probes@", "@variables@", "@functions@", "@config@", "@features@", "@warnings@" by rows made from the same .def files the program uses.
  * "make docs" runs it; "make lint" fails when what is checked in differs.
  */
 #include <stdio.h>
@@ -109,6 +109,23 @@ static void features(void)
 #undef F
 }
 
+static void warning(const char *code, const char *name, const char *doc)
+{
+	char head[64];
+
+	if (!*name)
+		return;
+	snprintf(head, sizeof(head), "%s (%s)", name, code);
+	entry(head, doc);
+}
+
+static void warnings(void)
+{
+#define D(id, code, name, text, example, cure) warning(code, name, text);
+#include "base/diag.def"
+#undef D
+}
+
 int main(void)
 {
 	static const struct {
@@ -117,6 +134,7 @@ int main(void)
 	} tables[] = {
 		{ "@options@\n", options }, { "@probes@\n", probes }, { "@variables@\n", variables },
 		{ "@functions@\n", functions }, { "@config@\n", config }, { "@features@\n", features },
+		{ "@warnings@\n", warnings },
 	};
 	char line[4096];
 

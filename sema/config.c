@@ -137,6 +137,8 @@ static const char *read_value(struct sema *s, int row, const char *text, struct 
 		return read_word(key, text, &v->w) ? NULL : "a word of the list";
 	}
 	v->s = arena_strdup(s->arena, text);
+	if (!strcmp(key, "disable_warnings"))
+		return diag_set_add(diags_off(s->ds), text, s->arena) ? "names of warnings (scry explain lists them)" : NULL;
 	if (!strcmp(key, "license") && !any_of(text, licenses))
 		return "a license that the kernel takes for GPL";
 	return NULL;

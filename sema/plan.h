@@ -328,6 +328,7 @@ struct plan_config {
 	enum { MISSING_ERROR, MISSING_WARN, MISSING_IGNORE } missing_probes;
 	enum stack_mode stack_mode;
 	const char *license;
+	const char *disable_warnings;	/* names, as written */
 	const char *str_trunc_trailer;
 	enum { UNSTABLE_ENABLE, UNSTABLE_WARN, UNSTABLE_ERROR } unstable_dw_ustack, unstable_import_statement,
 		unstable_tseries, unstable_typeinfo;

@@ -173,9 +173,11 @@ static void test_names(void)
 	CHECK_STR(nearest_name("kstak", names, 6), "kstack");
 	CHECK_STR(nearest_name("zzzzzz", names, 6), NULL);
 	CHECK_STR(nearest_name("x", names, 6), NULL);
-	CHECK_INT(diag_code_find("e0201"), E_SYNTAX);
-	CHECK_INT(diag_code_find("E9999"), -1);
-	CHECK_STR(diag_code_name(E_LEX_CHAR), "E0101");
+	CHECK_INT(diag_find("e0201"), E_SYNTAX);
+	CHECK_INT(diag_find("E9999"), -1);
+	CHECK_STR(diag_info(E_LEX_CHAR)->code, "E0101");
+	CHECK_INT(diag_find("unused-map"), W_UNUSED_MAP);
+	CHECK_INT(diag_find(""), -1);
 }
 
 int main(void)

@@ -3,7 +3,7 @@
 BEGIN { $a = 1 ` 2; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:16-17: ERROR: syntax: unexpected input
 BEGIN { $a = 1 ` 2; }

@@ -4,7 +4,7 @@ BEGIN { printf("abc); }
 END { }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:16-24: ERROR: syntax: unterminated string
 BEGIN { printf("abc); }

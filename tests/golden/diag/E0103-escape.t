@@ -3,7 +3,7 @@
 BEGIN { printf("a\qb"); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:18-20: ERROR: syntax: invalid escape character '\q'
 BEGIN { printf("a\qb"); }

@@ -3,7 +3,7 @@
 BEGIN { $a = 0x; $b = 99999999999999999999; $c = 12abc; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:14-16: ERROR: syntax: invalid integer: 0x
 BEGIN { $a = 0x; $b = 99999999999999999999; $c = 12abc; }

@@ -3,7 +3,7 @@
 BEGIN { $ = 1; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:9-10: ERROR: syntax: expected identifier after '$'
 BEGIN { $ = 1; }

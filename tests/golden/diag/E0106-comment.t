@@ -4,7 +4,7 @@ BEGIN { exit(); }
 /* never closed
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:1-3: ERROR: syntax: unterminated comment
 /* never closed

@@ -4,7 +4,7 @@ BEGIN { $a = ; }
 END { printf("x" }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:14-15: ERROR: syntax: expected expression
 BEGIN { $a = ; }

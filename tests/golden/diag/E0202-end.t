@@ -3,7 +3,7 @@
 BEGIN { if (1) { $a = 1;
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:25-25: ERROR: syntax: expected '}'
 BEGIN { if (1) { $a = 1;

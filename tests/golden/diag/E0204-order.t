@@ -4,7 +4,7 @@ BEGIN { exit(); }
 config = { missing_probes = "warn" }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:1-7: ERROR: syntax: config must appear before probes and functions
 config = { missing_probes = "warn" }

@@ -3,7 +3,7 @@
 BEGIN { pid++; --5; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:12-14: ERROR: syntax: increment/decrement requires a variable or map
 BEGIN { pid++; --5; }

@@ -4,7 +4,7 @@ macro m(pid) { pid }
 BEGIN { m(1); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:9-12: ERROR: syntax: builtin 'pid' can't be used as a macro argument
 macro m(pid) { pid }

@@ -3,7 +3,7 @@
 kprobe:vfs_read /pid == 1 { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:27-28: ERROR: syntax: expected '/' to close predicate
 kprobe:vfs_read /pid == 1 { exit(); }

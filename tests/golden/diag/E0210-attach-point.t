@@ -3,7 +3,7 @@
 { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:1-2: ERROR: syntax: expected attach point
 { exit(); }

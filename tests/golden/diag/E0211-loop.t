@@ -3,7 +3,7 @@
 BEGIN { for ($i : 5) { } }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:20-21: ERROR: syntax: expected map or range in for loop
 BEGIN { for ($i : 5) { } }

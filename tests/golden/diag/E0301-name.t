@@ -3,7 +3,7 @@
 BEGIN { $a = nsec; print(@never); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:14-18: ERROR: Unknown identifier: 'nsec'
 BEGIN { $a = nsec; print(@never); }

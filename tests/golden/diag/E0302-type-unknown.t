@@ -3,7 +3,7 @@
 BEGIN { $a = (struct no_such *)0; $b = sizeof(struct task_strukt); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:15-31: ERROR: Cannot resolve unknown type "struct no_such"
 BEGIN { $a = (struct no_such *)0; $b = sizeof(struct task_strukt); }

@@ -3,7 +3,7 @@
 BEGIN { @a = 1; @a = "x"; $b = "y"; $b = 2; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:17-25: ERROR: Type mismatch for @a: trying to assign value of type 'string[2]' when map already has a type 'int8'
 BEGIN { @a = 1; @a = "x"; $b = "y"; $b = 2; }

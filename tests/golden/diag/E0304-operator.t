@@ -3,7 +3,7 @@
 BEGIN { $a = "x" * 2; $b = -"y"; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:14-21: ERROR: Type mismatch for '*': comparing string[2] with int8
 BEGIN { $a = "x" * 2; $b = -"y"; }

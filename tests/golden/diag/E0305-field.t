@@ -3,7 +3,7 @@
 kprobe:vfs_read { $f = (struct file *)arg0; print($f->f_pth); $x = 1; print($x.y); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:55-60: ERROR: Struct/union of type 'struct file' does not contain a field named 'f_pth'
 kprobe:vfs_read { $f = (struct file *)arg0; print($f->f_pth); $x = 1; print($x.y); }

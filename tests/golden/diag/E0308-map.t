@@ -3,7 +3,7 @@
 BEGIN { @a[1] = 2; @a = 3; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:20-22: ERROR: @a used as a map without an explicit key (scalar map), previously used with an explicit key (non-scalar map)
 BEGIN { @a[1] = 2; @a = 3; }

@@ -3,7 +3,7 @@
 BEGIN { let $a = 1; let $a = 2; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:21-31: ERROR: Variable $a was already declared. Variable shadowing is not allowed.
 BEGIN { let $a = 1; let $a = 2; }

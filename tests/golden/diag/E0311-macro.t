@@ -4,7 +4,7 @@ macro m(x) { $y = 1; m(x) }
 BEGIN { m(1); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:22-26: ERROR: Recursive macro call detected. Call chain: m > m
 macro m(x) { $y = 1; m(x) }

@@ -4,7 +4,7 @@ fn f($a : uint64) : uint64 { return $a; }
 BEGIN { print(f("x")); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:17-20: ERROR: Expected uint64 for argument $a got string[2]
 BEGIN { print(f("x")); }

@@ -4,7 +4,7 @@ config = { max_strlen = 8 }
 BEGIN { $a = "longer than eight"; print($a); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:14-33: ERROR: String is too long (over 8 bytes): longer than eight
 BEGIN { $a = "longer than eight"; print($a); }

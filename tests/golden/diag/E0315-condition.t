@@ -3,7 +3,7 @@
 BEGIN { if ((1, 2)) { exit(); } }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:13-19: ERROR: Invalid condition: (int8,int8)
 BEGIN { if ((1, 2)) { exit(); } }

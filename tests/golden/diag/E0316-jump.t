@@ -4,7 +4,7 @@ BEGIN { break; }
 END { continue; }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:9-14: ERROR: 'break' statement is not allowed in a probe
 BEGIN { break; }

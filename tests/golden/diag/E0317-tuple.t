@@ -3,7 +3,7 @@
 BEGIN { $t = (1, print(2)); $r = (a=1, a=2); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:18-26: ERROR: Type 'void' cannot exist inside a tuple.
 BEGIN { $t = (1, print(2)); $r = (a=1, a=2); }

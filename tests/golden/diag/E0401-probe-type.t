@@ -3,7 +3,7 @@
 kprob:vfs_read { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:1-15: ERROR: Invalid probe type: kprob
 kprob:vfs_read { exit(); }

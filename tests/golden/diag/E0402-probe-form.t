@@ -5,7 +5,7 @@ tracepoint:a:b:c { }
 watchpoint:0x1000:3:w { }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:1-11: ERROR: Invalid rate of interval probe: invalid integer: s
 interval:s { exit(); }

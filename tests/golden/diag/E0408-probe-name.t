@@ -4,7 +4,7 @@ test:a { }
 test:a { }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:1-7: ERROR: "a" was used as the name for more than one TEST probe
 test:a { }

@@ -3,7 +3,7 @@
 BEGIN { @ = hsit(nsecs); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:13-24: ERROR: Unknown function: 'hsit'
 BEGIN { @ = hsit(nsecs); }

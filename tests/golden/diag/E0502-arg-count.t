@@ -3,7 +3,7 @@
 BEGIN { @ = hist(); exit(1, 2, 3); strftime("%H"); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:13-19: ERROR: hist() requires at least one argument (0 provided)
 BEGIN { @ = hist(); exit(1, 2, 3); strftime("%H"); }

@@ -3,7 +3,7 @@
 BEGIN { $a = strlen(5); exit("x"); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:21-22: ERROR: strlen() expects a string, or a pointer or array of int8 (int8 provided)
 BEGIN { $a = strlen(5); exit("x"); }

@@ -3,7 +3,7 @@
 BEGIN { print(arg0); print(retval); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:15-19: ERROR: The arg0 builtin can only be used with 'kprobes', 'uprobes' and 'usdt' probes
 BEGIN { print(arg0); print(retval); }

@@ -3,7 +3,7 @@
 BEGIN { printf("%d %s\n", 1); printf("%d\n", "x"); printf("%y\n", 1); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:9-29: ERROR: not enough arguments for format string (1 supplied, 2 expected)
 BEGIN { printf("%d %s\n", 1); printf("%d\n", "x"); printf("%y\n", 1); }

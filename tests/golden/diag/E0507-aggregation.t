@@ -3,7 +3,7 @@
 BEGIN { $a = count(); @h = lhist(1, 10, 5, 1); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:14-21: ERROR: count() must be assigned directly to a map
 BEGIN { $a = count(); @h = lhist(1, 10, 5, 1); }

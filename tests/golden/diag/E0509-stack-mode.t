@@ -3,7 +3,7 @@
 kprobe:vfs_read { @[kstack(nonsense)] = count(); @b[ustack(5000)] = count(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:28-36: ERROR: Error parsing stack mode: kstack: Invalid value for stack_mode: valid values are bpftrace, raw, perf, and build_id.
 kprobe:vfs_read { @[kstack(nonsense)] = count(); @b[ustack(5000)] = count(); }

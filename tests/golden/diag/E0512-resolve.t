@@ -3,7 +3,7 @@
 BEGIN { print(kaddr("no_such_symbol_here")); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:15-43: ERROR: Failed to resolve kernel symbol: no_such_symbol_here
 BEGIN { print(kaddr("no_such_symbol_here")); }

@@ -4,7 +4,7 @@ config = { no_such_setting = 1; max_map_keys = "x" }
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:12-27: ERROR: no_such_setting: not a known configuration option
 config = { no_such_setting = 1; max_map_keys = "x" }

@@ -4,7 +4,7 @@ import "no/such/file.bt";
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:1-25: ERROR: Unable to find suitable path for import
 import "no/such/file.bt";

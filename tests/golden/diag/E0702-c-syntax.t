@@ -5,7 +5,7 @@ struct b { int : };
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:18-19: ERROR: definitions.h:3:18: error: bitfield width is not a constant expression
 struct b { int : };

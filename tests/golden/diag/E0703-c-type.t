@@ -6,7 +6,7 @@ struct foo { known_t a; u32 b; nonsense_t c; };
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:2:32-42: ERROR: definitions.h:3:32: error: unknown type name 'nonsense_t'
 struct foo { known_t a; u32 b; nonsense_t c; };

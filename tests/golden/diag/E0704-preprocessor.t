@@ -6,7 +6,7 @@
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:1-4: ERROR: definitions.h:2:1: error: invalid expression in preprocessor condition
 #if 1 +

@@ -6,7 +6,7 @@
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 ./self.h:1:10-18: ERROR: ./self.h:1:10: fatal error: #include nested too deeply
 #include "self.h"

@@ -4,7 +4,7 @@
 BEGIN { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr
 script:1:1-7: ERROR: definitions.h:2:1: fatal error: "not on this machine"
 #error "not on this machine"

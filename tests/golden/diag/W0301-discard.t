@@ -5,5 +5,5 @@ BEGIN { 1 + 2; exit(); }
 script:1:9-14: WARNING: Return value discarded.
 BEGIN { 1 + 2; exit(); }
         ~~~~~
-script: ok
-1 scripts: 1 ok, 0 failed
+script: ok, 1 warning
+1 script: 1 ok, 0 failed

@@ -8,5 +8,5 @@ BEGIN { let $a; print($a); $a = 1; let $b : int8; }
 script:1:36-42: WARNING: Variable $b was never assigned to.
 BEGIN { let $a; print($a); $a = 1; let $b : int8; }
                                    ~~~~~~
-script: ok
-1 scripts: 1 ok, 0 failed
+script: ok, 2 warnings
+1 script: 1 ok, 0 failed

@@ -11,5 +11,5 @@ BEGIN { @a = (int8)1; @a = (uint64)nsecs; }
 script:1:36-41: WARNING: Expression of type: uint64 being cast to type: int64. This may cause unexpected results. Use an explicit cast to suppress this warning.
 BEGIN { @a = (int8)1; @a = (uint64)nsecs; }
                                    ~~~~~
-script: ok
-1 scripts: 1 ok, 0 failed
+script: ok, 3 warnings
+1 script: 1 ok, 0 failed

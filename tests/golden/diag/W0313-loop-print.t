@@ -9,5 +9,5 @@ script:1:50-74: WARNING: While loops are deprecated and may be removed in the fu
 BEGIN { @a[1] = 1; for ($kv : @a) { print(@a); } while (1) { print(@a); } }
                                                  ~~~~~~~~~~~~~~~~~~~~~~~~
 HINT: For loops support ranges (e.g. `for ($x : $start..$end) { ... }`), and can be used in place of while. These are more easily proven to be bounded by the verifier.
-script: ok
-1 scripts: 1 ok, 0 failed
+script: ok, 2 warnings
+1 script: 1 ok, 0 failed
