@@ -28,6 +28,7 @@ struct cli {
 	bool named_help;
 	const char *cmd;		/* -c */
 	VEC(int32_t) pids;		/* -p */
+	VEC(int32_t) dwarf_pids;	/* --dwarf-pid */
 	int32_t pid_ns;			/* --pid-ns, 0: none */
 	const char *cgroup, *user;	/* --cgroup, --uid */
 	bool in_pid_ns;			/* the tracer is not in the initial pid namespace */
@@ -82,6 +83,7 @@ void host_c_options(struct c_options *o, const struct cli *c, struct arena *a);
 void shrink_after_compiling(const struct plan *p);
 /* filter.c: one or several numbers of -p; -1: fine, else the exit status (message printed). */
 int filter_set_pids(struct cli *c, const char *text);
+int filter_add_dwarf_pids(struct cli *c, const char *text);
 /* Finds the processes, the cgroup, the user and the namespace that the options name.  0, or the exit status. */
 int filter_resolve(struct cli *c);
 

@@ -42,7 +42,8 @@ static int fail(const char *fmt, ...)
 
 /* ---- -p ---- */
 
-int filter_set_pids(struct cli *c, const char *text)
+/* Numbers of processes between commas, each handed to add.  -1 or an exit status. */
+static int each_pid(struct cli *c, const char *text, void (*add)(struct cli *c, int32_t pid))
 {
 	char word[32];
 
@@ -56,12 +57,33 @@ int filter_set_pids(struct cli *c, const char *text)
 			return fail("Failed to parse pid: invalid integer: %.*s", (int)n, p);
 		if (neg || v > PID_MAX || !v)
 			return fail("Pid out of range: %s", word);
-		vec_push(NULL, &c->pids, (int32_t)v);
+		add(c, (int32_t)v);
 		if (!p[n])
-			break;
+			return -1;
 	}
+}
+
+static void add_pid(struct cli *c, int32_t pid)
+{
+	vec_push(NULL, &c->pids, pid);
 	c->rt.pid = c->pids.v[0];
-	return -1;
+}
+
+int filter_set_pids(struct cli *c, const char *text)
+{
+	return each_pid(c, text, add_pid);
+}
+
+static void add_dwarf_pid(struct cli *c, int32_t pid)
+{
+	vec_push(NULL, &c->dwarf_pids, pid);
+	c->rt.dwarf_pids = c->dwarf_pids.v;
+	c->rt.nr_dwarf_pids = c->dwarf_pids.nr;
+}
+
+int filter_add_dwarf_pids(struct cli *c, const char *text)
+{
+	return each_pid(c, text, add_dwarf_pid);
 }
 
 /* Value of a "Name:" line of /proc/PID/status; the last word of it, as the namespace's own number is last.  -1: none. */

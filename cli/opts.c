@@ -252,7 +252,7 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_DEBUGINFO:	c->debuginfo = c->rt.debuginfo_dirs = arg; bin_set_debug_dirs(arg); return -1;
 	case OPT_TRACEABLE:	c->traceable = arg; return -1;
 	case OPT_NO_FEATURE:	return set_no_feature(c, arg);
-	case OPT_DWARF_PID:	return -1;
+	case OPT_DWARF_PID:	return filter_add_dwarf_pids(c, arg);
 	case OPT_USDT_FILE:	return -1;
 	case OPT_DUMP:		return parse_stages(arg, false, &c->dump);
 	case OPT_DEBUG:		return parse_stages(arg, true, &c->debug);

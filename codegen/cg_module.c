@@ -137,6 +137,7 @@ bool cg_compile(struct typed *t, const struct cg_opts *opts, struct diags *ds, s
 	if (opts->debug_info)
 		cg_debug_begin(&cg);
 	cg.never_nests = cg_never_nests(&cg);
+	cg_unwind_begin(&cg);
 	cg_funcs_declare(&cg);
 	cg_funcs_compile(&cg);
 	for (size_t i = 0; i < t->progs.nr; i++)

@@ -156,6 +156,7 @@ struct cg {
 		uint32_t words;
 		LLVMValueRef fn;
 	} *stack_fns;
+	struct cg_unwind *unwind;	/* cg_unwind.c; NULL: nothing unwinds */
 	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
 	LLVMTypeRef wake_type;
 	LLVMValueRef kick_fn;		/* wakes the consumer after an output; cg_event.c */
@@ -249,7 +250,7 @@ LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
 
 /* ---- cg_prog.c: functions ---- */
 
-/* A per-CPU value may have 32 KiB; the first 8 bytes of a scratch slot say that it is in use. */
+/* A per-CPU value may have 32 KiB; the first 8 bytes of a scratch slot say that it is in use, by its level plus 1. */
 #define CG_SCRATCH_MAX 32768u
 #define CG_SCRATCH_HEAD 8u
 
@@ -266,6 +267,12 @@ void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValue
 void cg_fn_end(struct cg *cg);
 /* Leaves the current function (v: i64 or NULL for what stands in ret_slot). */
 void cg_return(struct cg *cg, LLVMValueRef v);
+/*
+ * The level of the program's scratch slot, and the slot of a level: how a program hands its memory to a function that the verifier
+ * looks at by itself (global; it takes numbers only).  cg_scratch_at returns from the function when there is none.
+ */
+LLVMValueRef cg_scratch_level(struct cg *cg);
+LLVMValueRef cg_scratch_at(struct cg *cg, LLVMValueRef level);
 /* Declares a function of this object in the section (NULL: .text); static unless it has a section. */
 LLVMValueRef cg_declare(struct cg *cg, const char *name, const char *section, LLVMTypeRef ret, LLVMTypeRef *params,
 			unsigned nr);
@@ -436,6 +443,15 @@ struct cval cg_map_update(struct cg *cg, const struct expr *target, enum ast_op 
 void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *value);
 /* Aggregation map read as an integer: EXPR_CAST over EXPR_MAP, EXPR_MAP_AT. */
 struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type *to);
+
+/* ---- cg_stack.c, cg_unwind.c ---- */
+
+/* ustack by the kernel's own walk along frame pointers, to dst; i64: number of frames. */
+LLVMValueRef cg_stack_frames(struct cg *cg, const struct expr *e, LLVMValueRef dst);
+/* i64: process of the current thread in the tracer's pid namespace. */
+LLVMValueRef cg_current_tgid(struct cg *cg);
+/* Makes the functions that unwind, before any program is built. */
+void cg_unwind_begin(struct cg *cg);
 
 /* ---- cg_reuse.c ---- */
 

@@ -8,7 +8,7 @@
  *	ret		gives the slot back
  *	out		the only return
  *
- * A scratch slot begins with a word that says it is in use.  A program that interrupts another one on the same CPU finds
+ * A scratch slot begins with a word that says it is in use: its level plus one.  A program that interrupts another on its CPU finds
  * slot 0 taken and uses the next; after SCRATCH_LEVELS it is counted as lost (CTR_NEST) and does nothing.  The flag
  * is plain memory of this CPU; where a program can be preempted (user probes) it is taken by an exchange.
  *
@@ -185,8 +185,20 @@ static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
 	cg_count_loss(cg, CTR_NEST);
 	cg_br(cg, f->out);
 	cg_enter(cg, got);
-	cg_store_int(cg, cg->one, slot, 8);
+	cg_store_int(cg, LLVMBuildAdd(cg->b, level, cg->one, ""), slot, 8);
 	scratch_take(cg, slot, done);
+}
+
+LLVMValueRef cg_scratch_level(struct cg *cg)
+{
+	if (cg->never_nests)
+		return cg->zero;
+	return LLVMBuildSub(cg->b, cg_load_int(cg, cg_scratch(cg), 8, false), cg->one, "");
+}
+
+LLVMValueRef cg_scratch_at(struct cg *cg, LLVMValueRef level)
+{
+	return slot_at(cg, cg_alloca(cg, cg->i32, "level"), level);
 }
 
 /*

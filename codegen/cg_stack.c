@@ -1,5 +1,5 @@
 /*
- * Stacks: kstack, ustack, dw_ustack.  bpf_get_stack writes the addresses where they belong in the memory form and fills the
+ * Stacks: kstack, ustack (dw_ustack: cg_unwind.c).  bpf_get_stack writes the addresses where they belong in the memory form and fills the
  * rest with zeros, also when it fails; what is left is the number of frames and, for user stacks, whose they are.
  *
  *	KSTACK	u64 nr, ip[limit]		USTACK	u32 tgid, u32 0, u64 nr, ip[limit]
@@ -14,7 +14,7 @@
 #include <errno.h>
 #include <linux/bpf.h>
 
-static LLVMValueRef current_tgid(struct cg *cg)
+LLVMValueRef cg_current_tgid(struct cg *cg)
 {
 	LLVMValueRef id = cg_pid_tgid(cg, CG_PID_TRACER);
 
@@ -74,13 +74,32 @@ static uint64_t own_frames(const struct cg *cg, bool user)
 	return 2;
 }
 
+static uint32_t frame_size(const struct type *t)
+{
+	return t->kind == TY_USTACK && t->stack_mode == STACK_BUILD_ID ? sizeof(struct bpf_stack_build_id) : 8;
+}
+
+/* dst: the frames themselves; gives their number. */
+static LLVMValueRef get_stack(struct cg *cg, const struct expr *e, LLVMValueRef dst, bool user, bool build_id)
+{
+	uint32_t frame = frame_size(e->type);
+	uint64_t flags = (user ? BPF_F_USER_STACK : 0) | (build_id ? BPF_F_USER_BUILD_ID : 0) | own_frames(cg, user);
+	LLVMValueRef ret;
+
+	ret = cg_helper(cg, H_GET_STACK, cg->fn->ctx, dst, cg_i64(cg, (uint64_t)e->type->count * frame), cg_i64(cg, flags));
+	return frames(cg, ret, frame, user, e->span);
+}
+
+LLVMValueRef cg_stack_frames(struct cg *cg, const struct expr *e, LLVMValueRef dst)
+{
+	return get_stack(cg, e, dst, true, e->type->stack_mode == STACK_BUILD_ID);
+}
+
 static struct cval stack(struct cg *cg, const struct expr *e, bool user)
 {
 	const struct type *t = e->type;
-	bool build_id = user && t->stack_mode == STACK_BUILD_ID;
-	uint32_t frame = build_id ? sizeof(struct bpf_stack_build_id) : 8, at_nr = user ? 8 : 0;
-	uint64_t flags = (user ? BPF_F_USER_STACK : 0) | (build_id ? BPF_F_USER_BUILD_ID : 0) | own_frames(cg, user);
-	LLVMValueRef dst, ret;
+	uint32_t at_nr = user ? 8 : 0;
+	LLVMValueRef dst;
 
 	if (!cg->fn->ctx) {
 		diag_error(cg->diags, E_CG_LLVM, e->span, "stacks are not available inside functions");
@@ -89,11 +108,10 @@ static struct cval stack(struct cg *cg, const struct expr *e, bool user)
 	dst = cg_dst(cg, e, t->size);
 	if (t->size <= cg->plan->config.on_stack_limit)	/* may be on the stack: 5.10 wants it initialised */
 		cg_zero(cg, dst, t->size);
-	ret = cg_helper(cg, H_GET_STACK, cg->fn->ctx, cg_off(cg, dst, at_nr + 8), cg_i64(cg, (uint64_t)t->count * frame),
-			cg_i64(cg, flags));
-	cg_store_int(cg, frames(cg, ret, frame, user, e->span), cg_off(cg, dst, at_nr), 8);
+	cg_store_int(cg, get_stack(cg, e, cg_off(cg, dst, at_nr + 8), user, user && t->stack_mode == STACK_BUILD_ID),
+		     cg_off(cg, dst, at_nr), 8);
 	if (user)	/* the upper half is zero */
-		cg_store_int(cg, current_tgid(cg), dst, 8);
+		cg_store_int(cg, cg_current_tgid(cg), dst, 8);
 	return cv_mem(dst, t);
 }
 
@@ -103,12 +121,6 @@ struct cval cg_emit_KSTACK(struct cg *cg, const struct expr *e)
 }
 
 struct cval cg_emit_USTACK(struct cg *cg, const struct expr *e)
-{
-	return stack(cg, e, true);
-}
-
-/* The same frames; type.unwind tells the runtime how they were asked for. */
-struct cval cg_emit_DW_USTACK(struct cg *cg, const struct expr *e)
 {
 	return stack(cg, e, true);
 }

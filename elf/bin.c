@@ -93,6 +93,19 @@ static int map_file(const char *path, void **map, size_t *len)
 	return err;
 }
 
+static int open_elf(struct bin *b, const char *path, const unsigned char *image, size_t len, struct bin **out)
+{
+	elf_version(EV_CURRENT);
+	b->path = strdup(path);
+	b->elf = elf_memory((char *)(uintptr_t)image, len);
+	if (!b->elf || elf_kind(b->elf) != ELF_K_ELF) {
+		bin_close(b);
+		return -EINVAL;
+	}
+	*out = b;
+	return 0;
+}
+
 int bin_open(const char *path, struct bin **out)
 {
 	const char *bang = strstr(path, "!/");
@@ -107,7 +120,6 @@ int bin_open(const char *path, struct bin **out)
 		free(b);
 		return -ENOMEM;
 	}
-	elf_version(EV_CURRENT);
 	err = map_file(file, &b->map, &b->map_len);
 	free(file);
 	if (err) {
@@ -118,18 +130,28 @@ int bin_open(const char *path, struct bin **out)
 	len = b->map_len;
 	if (bang)
 		err = zip_member(b->map, b->map_len, bang + 2, &image, &len);
-	if (!err) {
-		b->elf = elf_memory((char *)(uintptr_t)image, len);
-		if (!b->elf || elf_kind(b->elf) != ELF_K_ELF)
-			err = -EINVAL;
-	}
-	b->path = strdup(path);
 	if (err) {
 		bin_close(b);
 		return err;
 	}
-	*out = b;
-	return 0;
+	return open_elf(b, path, image, len, out);
+}
+
+int bin_open_image(const void *image, size_t len, struct bin **out)
+{
+	struct bin *b = calloc(1, sizeof(*b));
+	void *map = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (!b || map == MAP_FAILED) {
+		free(b);
+		if (map != MAP_FAILED)
+			munmap(map, len);
+		return -ENOMEM;
+	}
+	memcpy(map, image, len);
+	b->map = map;
+	b->map_len = len;
+	return open_elf(b, "[vdso]", map, len, out);
 }
 
 void bin_close(struct bin *b)
@@ -429,4 +451,16 @@ int bin_addr_of_offset(struct bin *b, uint64_t off, uint64_t *out)
 	if (!err)
 		*out = off - ph.p_offset + ph.p_vaddr;
 	return err;
+}
+
+void bin_each_code(struct bin *b, void (*fn)(void *arg, uint64_t off, uint64_t addr, uint64_t len), void *arg)
+{
+	size_t n, i;
+	GElf_Phdr ph;
+
+	if (elf_getphdrnum(b->elf, &n))
+		return;
+	for (i = 0; i < n; i++)
+		if (gelf_getphdr(b->elf, (int)i, &ph) && ph.p_type == PT_LOAD && ph.p_flags & PF_X)
+			fn(arg, ph.p_offset, ph.p_vaddr, ph.p_filesz);
 }

@@ -15,6 +15,8 @@ struct arena;
 
 /* Opens an ELF file (also "archive!/member" of a ZIP).  0 or -errno; -EINVAL: not ELF. */
 int bin_open(const char *path, struct bin **out);
+/* The same of an image in memory, which is copied (the vDSO). */
+int bin_open_image(const void *image, size_t len, struct bin **out);
 void bin_close(struct bin *b);
 bool bin_is_exec(const struct bin *b);		/* executable or shared object */
 bool bin_is_go(struct bin *b);
@@ -45,6 +47,8 @@ int bin_sym_at(struct bin *b, uint64_t addr, struct bin_sym *out);
 int bin_file_offset(struct bin *b, uint64_t addr, uint64_t *out);
 /* Offset in the file to virtual address.  0 or -ENOENT. */
 int bin_addr_of_offset(struct bin *b, uint64_t off, uint64_t *out);
+/* Calls fn for each segment that holds code: offset in the file, virtual address, bytes. */
+void bin_each_code(struct bin *b, void (*fn)(void *arg, uint64_t off, uint64_t addr, uint64_t len), void *arg);
 /* Whether an instruction of the function (at func, size bytes) begins at addr: 1, 0, or -errno when it cannot be told. */
 int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr);
 /* Calls fn for each return instruction of the function; their number, or -errno. */
@@ -54,6 +58,36 @@ void bin_set_debug_dirs(const char *dirs);
 
 /* Demangled C++ or Rust name in heap memory, or NULL when it is not mangled. */
 char *bin_demangle(const char *name);
+
+/* ---- unwind rules ---- */
+
+/* Where the caller's frame begins (CFA); the return address stands 8 bytes below. */
+enum unwind_cfa {
+	UNWIND_NONE,			/* nothing is known */
+	UNWIND_SP, UNWIND_BP,		/* register + cfa_off */
+	UNWIND_AT_SP, UNWIND_AT_BP,	/* what stands at register + cfa_off */
+	UNWIND_AT_SP_8,			/* that plus 8 */
+	UNWIND_PLT,			/* RSP + 8, or 16 from byte cfa_off of a slot of 16 on */
+	UNWIND_SIGNAL,			/* the kernel's frame of a signal begins at RSP */
+	UNWIND_END,			/* there is no caller */
+};
+
+/* What the caller had in RBP. */
+enum unwind_bp {
+	UNWIND_BP_SAME,
+	UNWIND_BP_AT_CFA, UNWIND_BP_AT_BP,	/* saved at CFA, RBP + bp_off */
+	UNWIND_BP_LOST,
+};
+
+/* A rule holds from its address to the next row's. */
+struct bin_unwind_row {
+	uint64_t addr;			/* virtual address in the file */
+	int32_t cfa_off, bp_off;
+	uint8_t cfa, bp;
+};
+
+/* All rules in order of addresses, heap memory.  0 or -errno (-ENODATA: there are none; -ENOTSUP: not for x86_64). */
+int bin_unwind_rows(struct bin *b, struct bin_unwind_row **out, size_t *nr);
 
 /* ---- USDT notes (stapsdt) ---- */
 struct bin_usdt {

@@ -344,6 +344,9 @@ int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len
 		s->exiting = true;
 		s->exit_code = (int)(load_uint(rec + offsetof(struct event_head, extra), 4) & 0xff);
 		return 0;
+	case ACT_UNWIND:
+		unwind_load(s, (uint32_t)load_uint(rec + offsetof(struct event_head, extra), 4));
+		return 0;
 	case ACT_NR:
 		break;
 	}

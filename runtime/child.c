@@ -15,20 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runtime/rt_priv.h"
-
-struct child {
-	pid_t pid;
-	int go, failed;		/* our ends of the pipes; -1: closed */
-	bool reaped;
-	int status;
-	char *path, *text;	/* program; the words of the command, one behind the other */
-	char **argv;
-};
+#include "runtime/child_priv.h"
 
 static bool is_executable(const char *path)
 {
@@ -118,8 +110,10 @@ static void __attribute__((noreturn)) be_child(const struct child *c, pid_t pare
 	while (read(go, &byte, 1) != 1)
 		if (errno != EINTR)
 			_exit(1);
-	if (byte != 'g')
+	if (byte != 'g' && byte != 't')
 		_exit(1);
+	if (byte == 't')
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 	execv(c->path, c->argv);
 	err = errno;
 	if (write(failed, &err, sizeof(err)) < 0)
@@ -194,14 +188,14 @@ pid_t child_pid(const struct child *c)
 	return c->pid;
 }
 
-int child_release(struct child *c)
+int child_exec(struct child *c, bool traced)
 {
 	int err = 0;
 	ssize_t n;
 
 	if (c->go < 0)
 		return 0;
-	n = write(c->go, "g", 1);
+	n = write(c->go, traced ? "t" : "g", 1);
 	close(c->go);
 	c->go = -1;
 	if (n != 1)
@@ -212,6 +206,11 @@ int child_release(struct child *c)
 	close(c->failed);
 	c->failed = -1;
 	return n == sizeof(err) ? -err : 0;
+}
+
+int child_release(struct child *c)
+{
+	return child_exec(c, false);
 }
 
 bool child_reap(struct child *c, int *status)

@@ -336,6 +336,12 @@ static bool loads_tracing(uint32_t attach, const char *target, uint32_t kind)
 
 #define PMU "/sys/bus/event_source/devices/"
 
+static bool has_inner_arrays(void)
+{
+	return worked(sys_map_create(&(struct map_spec){ .type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1,
+							 .flags = BPF_F_INNER_MAP }));
+}
+
 static bool try_feature(enum feature f)
 {
 	switch (f) {
@@ -374,6 +380,8 @@ static bool try_feature(enum feature f)
 	case FEAT_OVERRIDE:	return kprobe_helper(58);
 	case FEAT_RAW_TP_TEST_RUN: return has_test_run();
 	case FEAT_BIG_KEYS:	return has_big_keys();
+	case FEAT_INNER_ARRAYS:	return has_inner_arrays();
+	case FEAT_TASK_PT_REGS:	return kprobe_helper(175);
 	case FEAT_NR:		break;
 	}
 	return false;

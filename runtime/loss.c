@@ -23,6 +23,7 @@ static const struct {
 	{ CTR_MAP_FULL, "map full", true },
 	{ CTR_NEST, "nested too deeply", true },
 	{ CTR_STACK_LOST, "lost stacks", false },
+	{ CTR_STACK_CUT, "stacks cut short", false },
 	{ CTR_READ_FAULT, "failed reads", false },
 };
 

@@ -115,7 +115,7 @@ static uint32_t map_flags(const struct plan_map *m)
 {
 	uint32_t flags = 0;
 
-	if (m->role == ROLE_GLOBALS)
+	if (m->role == ROLE_GLOBALS || m->role == ROLE_UNWIND_MAPS)
 		flags |= BPF_F_MMAPABLE;
 	if (m->role == ROLE_RODATA)
 		flags |= BPF_F_RDONLY_PROG;
@@ -173,6 +173,8 @@ static int create_map(struct session *s, uint32_t i)
 		return create_ring(s, i, data_ring_size(s, i));
 	if (m->store == STORE_TASK)
 		return task_storage_create(m->name, m->value_size);
+	if (m->role == ROLE_UNWIND_TABLES)
+		return unwind_tables_create(m);
 	if (m->store == STORE_MAPS)
 		return create_banks(s, m);
 	return sys_map_create(&(struct map_spec){ .type = kernel_type(m->store), .name = m->name, .key_size = m->key_size,

@@ -71,8 +71,12 @@ static void add_cpu(struct session *s, struct maptrack *t, int cpu)
 	a.mmap = a.mmap2 = a.comm = a.comm_exec = a.task = 1;
 	a.use_clockid = 1;
 	a.clockid = CLOCK_MONOTONIC;
-	a.watermark = 1;
-	a.wakeup_watermark = (uint32_t)t->data_size / 2;
+	if (s->plan->unwinds) {
+		a.wakeup_events = 1;	/* programs wait for what we make of it */
+	} else {
+		a.watermark = 1;
+		a.wakeup_watermark = (uint32_t)t->data_size / 2;
+	}
 	c.fd = sys_perf_open(&a, -1, cpu);
 	if (c.fd < 0)
 		return;
@@ -89,11 +93,11 @@ void maptrack_open(struct session *s)
 {
 	struct maptrack *t;
 
-	if (!s->plan->uses_usyms || !(t = calloc(1, sizeof(*t))))
+	if ((!s->plan->uses_usyms && !s->plan->unwinds) || !(t = calloc(1, sizeof(*t))))
 		return;
 	t->page_size = (size_t)sysconf(_SC_PAGESIZE);
 	t->data_size = RING_PAGES * t->page_size;
-	t->only = s->opts.nr_pids == 1 && !s->opts.follow ? s->opts.pid : 0;
+	t->only = s->opts.nr_pids == 1 && !s->opts.follow && !s->opts.nr_dwarf_pids ? s->opts.pid : 0;
 	online_cpus(s);
 	for (uint32_t i = 0; i < s->cpus.nr; i++)
 		add_cpu(s, t, (int)s->cpus.v[i]);
@@ -134,8 +138,9 @@ static void look(const struct maptrack *t, struct track_cpu *c)
 	copy_out(t, c, c->pos + h.size - 8, &c->time, 8);
 }
 
-static void take(struct syms *sy, struct maptrack *t, const struct track_cpu *c)
+static void take(struct session *s, struct maptrack *t, const struct track_cpu *c)
 {
+	struct syms *sy = s->out->vx.syms;
 	struct perf_event_header h;
 	const char *body = t->buf + sizeof(h);
 	size_t len;
@@ -147,8 +152,10 @@ static void take(struct syms *sy, struct maptrack *t, const struct track_cpu *c)
 	if (h.type == PERF_RECORD_MMAP2 && len >= sizeof(struct mmap2)) {
 		const struct mmap2 *m = (const void *)body;
 
-		if (!t->only || m->pid == (uint32_t)t->only)
-			syms_note_mmap(sy, m->pid, m->addr, m->len, m->pgoff, m->ino, m->name);
+		if (t->only && m->pid != (uint32_t)t->only)
+			return;
+		syms_note_mmap(sy, m->pid, m->addr, m->len, m->pgoff, m->ino, m->name);
+		unwind_note(s, m->pid);
 	} else if (h.type == PERF_RECORD_COMM && h.misc & PERF_RECORD_MISC_COMM_EXEC && len >= sizeof(struct comm)) {
 		const struct comm *m = (const void *)body;
 
@@ -157,8 +164,10 @@ static void take(struct syms *sy, struct maptrack *t, const struct track_cpu *c)
 	} else if (h.type == PERF_RECORD_FORK && len >= sizeof(struct fork)) {
 		const struct fork *m = (const void *)body;
 
-		if (m->pid != m->ppid && (!t->only || m->pid == (uint32_t)t->only))
-			syms_note_fork(sy, m->pid, m->ppid);
+		if (m->pid == m->ppid || (t->only && m->pid != (uint32_t)t->only))
+			return;
+		syms_note_fork(sy, m->pid, m->ppid);
+		unwind_note_fork(s, m->pid, m->ppid);
 	}
 }
 
@@ -192,12 +201,13 @@ void maptrack_read(struct session *s)
 		look(t, c);
 	}
 	while ((c = earliest(t, now))) {
-		take(s->out->vx.syms, t, c);
+		take(s, t, c);
 		c->pos += c->len;
 		look(t, c);
 	}
 	for (size_t i = 0; i < t->cpus.nr; i++)
 		__atomic_store_n(&t->cpus.v[i].page->data_tail, t->cpus.v[i].pos, __ATOMIC_RELEASE);
+	unwind_refresh(s);
 }
 
 void maptrack_close(struct session *s)

@@ -35,6 +35,7 @@ struct link {
 };
 
 struct kbtf;
+struct unwinder;		/* unwind.c: tables for dw_ustack, mappings of processes */
 struct maptrack;		/* maptrack.c: mappings of processes, as the kernel records them */
 struct object;			/* object.c: relocated programs */
 struct events;			/* events.c: mapped rings, loss figures, text being assembled */
@@ -95,6 +96,7 @@ struct session {
 	struct writer *out;
 	uint8_t *stack_buf;		/* map_read.c: frames of the stack looked up last */
 	struct maptrack *maptrack;	/* maptrack.c; NULL: no user symbols are printed */
+	struct unwinder *unwinder;	/* unwind.c; NULL: nothing unwinds */
 };
 
 /* ---- messages ---- */
@@ -266,6 +268,20 @@ void maptrack_open(struct session *s);
 /* Hands over what has been recorded up to now. */
 void maptrack_read(struct session *s);
 void maptrack_close(struct session *s);
+
+/* ---- unwind.c, unwind_table.c ---- */
+
+/* The map of tables, empty.  Descriptor or -errno. */
+int unwind_tables_create(const struct plan_map *m);
+/* Begins to hand tables to programs, when the script unwinds, with the processes of -p and --dwarf-pid.  0 or -errno, reported. */
+int unwind_open(struct session *s);
+void unwind_close(struct session *s);
+/* Reads a process's mappings, and the tables of files that are new, for the programs; what is wrong with it costs its stacks only. */
+void unwind_load(struct session *s, uint32_t pid);
+/* From maptrack.c: a known process has mapped a file or started a program; it has a child.  Read by unwind_refresh(). */
+void unwind_note(struct session *s, uint32_t pid);
+void unwind_note_fork(struct session *s, uint32_t pid, uint32_t ppid);
+void unwind_refresh(struct session *s);
 
 /* ---- stats.c ---- */
 

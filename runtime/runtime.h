@@ -36,6 +36,8 @@ struct rt_opts {
 	int32_t pid;			/* -p: the first of them, 0: none */
 	const int32_t *pids;		/* -p, all of them, in the tracer's numbers */
 	uint32_t nr_pids;
+	const int32_t *dwarf_pids;	/* --dwarf-pid */
+	size_t nr_dwarf_pids;
 	bool follow;			/* --follow: processes forked later too */
 	bool cmd_only, cmd_status;	/* --cmd-only, --cmd-status */
 	const char *cgroup;		/* --cgroup: folder in a cgroup v2 hierarchy, or NULL */
@@ -73,6 +75,9 @@ int rt_each_bpf_func(bool (*fn)(void *arg, uint32_t prog_id, const char *name), 
 int child_start(const char *cmd, struct child **out, const char **why);
 pid_t child_pid(const struct child *c);
 int child_release(struct child *c);		/* lets it exec */
+/* Lets it exec and run to its entry point, where its libraries are mapped; it goes on with child_go_on(). */
+int child_release_to_entry(struct child *c);
+void child_go_on(struct child *c);
 /* True when it has ended; *status as waitpid(2). */
 bool child_reap(struct child *c, int *status);
 void child_free(struct child *c);		/* SIGTERM if it still runs */

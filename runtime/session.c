@@ -167,7 +167,9 @@ int rt_attach(struct session *s)
 	int err = 0;
 
 	maptrack_open(s);
-	err = follow_begin(s);
+	err = unwind_open(s);
+	if (!err)
+		err = follow_begin(s);
 	if (!err)
 		err = attach_all(s);
 	if (!err)
@@ -254,6 +256,20 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 	return err;
 }
 
+static int release_child(struct session *s)
+{
+	struct child *c = s->opts.child;
+	int err;
+
+	if (!s->unwinder)
+		return child_release(c);
+	err = child_release_to_entry(c);
+	if (!err)
+		unwind_load(s, (uint32_t)child_pid(c));
+	child_go_on(c);
+	return err;
+}
+
 static int run_waiting(struct session *s)
 {
 	sigset_t block, old, open_mask;
@@ -275,7 +291,7 @@ static int run_waiting(struct session *s)
 		sigdelset(&open_mask, SIGUSR1);
 	}
 	if (s->opts.child) {
-		err = child_release(s->opts.child);
+		err = release_child(s);
 		if (err)
 			rt_error(s, "Failed to run the command: %s", strerror(-err));
 	}
@@ -433,6 +449,7 @@ void rt_free(struct session *s)
 	detach(s);
 	filter_close(s);
 	maptrack_close(s);
+	unwind_close(s);
 	ev_close(s);
 	sym_close(s);
 	out_close(s);

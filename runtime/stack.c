@@ -108,21 +108,24 @@ static void place(const struct vctx *c, const char *where, struct strbuf *out)
 	foreign(c, where, out);
 }
 
+/*
+ * A return address stands behind the call, perhaps behind the function's last instruction or on the next line: what counts is the
+ * instruction before it.
+ */
 static bool user_symbol(const struct vctx *c, uint32_t pid, uint64_t addr, bool is_return, struct usym *u)
 {
-	struct usym before;
-
 	memset(u, 0, sizeof(*u));
-	if (!c->syms || !usym_find(c->syms, pid, addr, u))
+	if (!c->syms)
 		return false;
-	if (is_return && u->name && !u->off && usym_find(c->syms, pid, addr - 1, &before) && before.name) {
-		*u = before;
+	if (is_return && usym_find(c->syms, pid, addr - 1, u) && u->name) {
 		u->off++;
+		return true;
 	}
-	return u->name != NULL;
+	return usym_find(c->syms, pid, addr, u) && u->name != NULL;
 }
 
-static void user_frame(const struct vctx *c, enum stack_mode mode, uint32_t pid, uint64_t addr, bool is_return,
+/* True when the address is where a signal handler returns to: the next frame is then no return address but the place of the signal. */
+static bool user_frame(const struct vctx *c, enum stack_mode mode, uint32_t pid, uint64_t addr, bool is_return,
 		       struct strbuf *out)
 {
 	bool perf = mode == STACK_PERF, known;
@@ -130,7 +133,7 @@ static void user_frame(const struct vctx *c, enum stack_mode mode, uint32_t pid,
 
 	if (mode == STACK_RAW || mode == STACK_BUILD_ID) {
 		raw_line(addr, out);
-		return;
+		return false;
 	}
 	known = user_symbol(c, pid, addr, is_return, &u);
 	for (size_t i = 0; known && i < u.nr_inl; i++) {
@@ -168,51 +171,56 @@ static void user_frame(const struct vctx *c, enum stack_mode mode, uint32_t pid,
 		text_char(out, ')');
 	}
 	text_char(out, '\n');
+	return known && !strcmp(u.name, "__restore_rt");
 }
 
-/* struct bpf_stack_build_id: s32 status (1: valid, 2: address only), u8 id[20], u64 offset or address. */
-static void build_id_frame(const uint8_t *p, struct strbuf *out)
+/*
+ * struct bpf_stack_build_id: s32 status (1: valid, 2: address only), u8 id[20], u64 offset or address.  The kernel finds build ids by
+ * itself; of the stacks that programs unwind, and of pages that it could not read, we do.
+ */
+static void build_id_frame(const struct vctx *c, uint32_t pid, const uint8_t *p, struct strbuf *out)
 {
 	uint64_t v = load_uint(p + 24, 8);
+	struct usym u = { 0 };
 
-	if (load_uint(p, 4) != 1) {
+	if (load_uint(p, 4) == 1) {
+		for (int i = 0; i < 20; i++) {
+			text_char(out, "0123456789abcdef"[p[4 + i] >> 4]);
+			text_char(out, "0123456789abcdef"[p[4 + i] & 15]);
+		}
+		sb_printf(out, " 0x%02llx\n", (unsigned long long)v);
+	} else if (c->syms && usym_find(c->syms, pid, v, &u) && u.build_id) {
+		sb_printf(out, "%s 0x%02llx\n", u.build_id, (unsigned long long)u.file_off);
+	} else {
 		raw_line(v, out);
-		return;
 	}
-	for (int i = 0; i < 20; i++) {
-		text_char(out, "0123456789abcdef"[p[4 + i] >> 4]);
-		text_char(out, "0123456789abcdef"[p[4 + i] & 15]);
-	}
-	sb_printf(out, " 0x%02llx\n", (unsigned long long)v);
 }
 
 /* Frames of the innermost first; true: all of them were there. */
 static bool frames_text(const struct vctx *c, const struct plan_type *t, uint32_t pid, const uint8_t *p, size_t len,
 			uint64_t nr, struct strbuf *out)
 {
-	bool user = t->kind == TY_USTACK;
+	bool user = t->kind == TY_USTACK, is_return = false;
 	size_t frame = user && t->stack_mode == STACK_BUILD_ID ? 32 : 8;
 	enum stack_mode mode = (enum stack_mode)t->stack_mode;
 
 	for (uint64_t i = 0; i < nr && i < len / frame; i++) {
 		const uint8_t *f = p + i * frame;
-		uint64_t addr;
+		uint64_t addr = load_uint(f + frame - 8, 8);
 
-		if (frame == 32) {
-			if (!load_uint(f, 4))	/* BPF_STACK_BUILD_ID_EMPTY */
-				break;
-			build_id_frame(f, out);
-			continue;
-		}
-		addr = load_uint(f, 8);
 		if (addr == UNWIND_FAILED) {
 			text_lit(out, "        <unwind failure>\n");
 			break;
 		}
-		if (user)
-			user_frame(c, mode, pid, addr, i > 0, out);
-		else
+		if (frame == 32) {
+			if (!load_uint(f, 4))	/* BPF_STACK_BUILD_ID_EMPTY */
+				break;
+			build_id_frame(c, pid, f, out);
+		} else if (user) {
+			is_return = !user_frame(c, mode, pid, addr, is_return, out);
+		} else {
 			kernel_frame(c, mode, addr, i > 0, out);
+		}
 	}
 	return nr <= len / frame;
 }

@@ -139,6 +139,16 @@ int sys_map_next(int fd, const void *key, void *next)
 	return call(BPF_MAP_GET_NEXT_KEY, &a, offsetof(union bpf_attr, next_key) + sizeof(a.next_key));
 }
 
+int sys_map_delete(int fd, const void *key)
+{
+	union bpf_attr a;
+
+	memset(&a, 0, sizeof(a));
+	a.map_fd = (uint32_t)fd;
+	a.key = ptr64(key);
+	return call(BPF_MAP_DELETE_ELEM, &a, offsetof(union bpf_attr, flags) + sizeof(a.flags));
+}
+
 int sys_map_freeze(int fd)
 {
 	union bpf_attr a;

@@ -72,6 +72,7 @@ int sys_map_update(int fd, const void *key, const void *value);
 int sys_map_lookup(int fd, const void *key, void *value);
 /* The key behind this one (NULL: the first) to next; -ENOENT at the end. */
 int sys_map_next(int fd, const void *key, void *next);
+int sys_map_delete(int fd, const void *key);
 int sys_map_freeze(int fd);
 int sys_prog_load(const struct prog_spec *p);
 /* Runs a program once; data may be NULL.  *retval may be NULL; *ns (time a run, XDP only) too. */

@@ -88,7 +88,7 @@ static bool same_event(const struct plan_event *a, const struct plan_event *b)
 static bool is_control(enum action act)
 {
 	return act == ACT_PRINT_MAP || act == ACT_CLEAR || act == ACT_ZERO || act == ACT_DRAIN ||
-	       act == ACT_DRAIN_ZERO || act == ACT_EXIT;
+	       act == ACT_DRAIN_ZERO || act == ACT_EXIT || act == ACT_UNWIND;
 }
 
 /* What a macro of the standard library says, it says of the place that called it. */
@@ -324,6 +324,23 @@ static void stack_map(struct sema *s)
 				   .no_prealloc = (uint64_t)nr * (bytes + 64) > DENSE_BUDGET });
 }
 
+/* What dw_ustack walks by, and the record that asks for it. */
+static void unwind_maps(struct sema *s)
+{
+	struct plan *p = s->plan;
+
+	if (!p->unwinds)
+		return;
+	plan_need(s, FEAT_INNER_ARRAYS);
+	vec_push(s->arena, &p->maps, (struct plan_map){ .role = ROLE_UNWIND_PROCS, .store = STORE_LRU_HASH, .name = "unwind_procs",
+				   .key_size = sizeof(struct unwind_key), .value_size = sizeof(struct unwind_proc),
+				   .max_entries = UNWIND_MAX_PROCS });
+	own_map(s, ROLE_UNWIND_MAPS, STORE_ARRAY, "unwind_maps", sizeof(struct unwind_map), UNWIND_MAX_MAPS);
+	own_map(s, ROLE_UNWIND_TABLES, STORE_MAPS, "unwind_tables", 4, UNWIND_MAX_TABLES);
+	vec_push(s->arena, &p->events, (struct plan_event){ .act = ACT_UNWIND, .control = true, .fixed_size = sizeof(struct ctl_head),
+				   .max_size = sizeof(struct ctl_head) });
+}
+
 /*
  * The second banks, and the arrays through which programs find the bank in use.  Maps that are drained only when no program runs
  * any more need none.
@@ -391,6 +408,7 @@ void plan_maps(struct sema *s)
 			diag_warn(s->ds, W_UNUSED_MAP, m->decl->span, "Unused map: @%s", m->m.name);
 	}
 	stack_map(s);
+	unwind_maps(s);
 	bank_maps(s);
 	filter_maps(s);
 }

@@ -74,6 +74,9 @@ static const char *role_text(enum map_role r)
 	case ROLE_BANKS: return "banks";
 	case ROLE_PIDS: return "pids";
 	case ROLE_CGROUP: return "cgroup";
+	case ROLE_UNWIND_PROCS: return "unwind_procs";
+	case ROLE_UNWIND_MAPS: return "unwind_maps";
+	case ROLE_UNWIND_TABLES: return "unwind_tables";
 	}
 	return "?";
 }
@@ -135,6 +138,7 @@ static const char *action_text(enum action a)
 	case ACT_DRAIN: return "drain";
 	case ACT_DRAIN_ZERO: return "drain to zero";
 	case ACT_EXIT: return "exit";
+	case ACT_UNWIND: return "unwind";
 	case ACT_NR: break;
 	}
 	return "?";

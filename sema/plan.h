@@ -97,6 +97,8 @@ enum map_role {
 	ROLE_TWIN, ROLE_BANKS,
 	ROLE_PIDS,		/* hash: tgid (initial namespace) -> u32; the processes of TF_SET.  The runtime fills it */
 	ROLE_CGROUP,		/* the cgroup of TF_CGROUP */
+	/* dw_ustack: what the walk over user frames needs, see below. */
+	ROLE_UNWIND_PROCS, ROLE_UNWIND_MAPS, ROLE_UNWIND_TABLES,
 };
 
 /*
@@ -164,7 +166,7 @@ struct plan_map {
 
 /* Loss counters; names for the exit line stand in runtime/loss.c. */
 enum counter {
-	CTR_RING_FULL, CTR_CTL_FULL, CTR_MAP_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_NEST,
+	CTR_RING_FULL, CTR_CTL_FULL, CTR_MAP_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST,
 	/*
 	 * Map full, by map: entry CTR_NR + (index of the map in plan.maps - index of the first map with ROLE_USER).  ROLE_COUNTERS
 	 * has CTR_NR + plan.maps.nr entries.
@@ -223,6 +225,7 @@ enum action {
 	ACT_CLEAR, ACT_ZERO,			/* map */
 	ACT_DRAIN, ACT_DRAIN_ZERO,		/* print and clear, print and zero as one; fields as ACT_PRINT_MAP */
 	ACT_EXIT,				/* extra: code */
+	ACT_UNWIND,				/* extra: process whose mappings the programs do not know */
 	ACT_NR
 };
 
@@ -255,6 +258,57 @@ struct plan_site {
 	const char *text;		/* message, or NULL for the text of the errno */
 	bool only_warnings;		/* shown with -k only */
 };
+
+/* ---- unwinding of user stacks ---- */
+
+/*
+ * The runtime turns .eh_frame into tables (elf/elf.h: struct bin_unwind_row) and tells which file is where in which process; programs
+ * walk by them.
+ *
+ *	ROLE_UNWIND_PROCS	LRU hash: struct unwind_key -> struct unwind_proc, a run of mappings
+ *	ROLE_UNWIND_MAPS	array of struct unwind_map: executable mappings, each process's in order of addresses
+ *	ROLE_UNWIND_TABLES	array of maps: arrays of blocks of UNWIND_BLOCK rows; a file has a run of whole blocks in one of them, its
+ *				rows in order of addresses, what is left of the last block filled with pc ~0
+ *
+ * The key holds what execve(2) makes different and fork(2) leaves as it is, so that a new program is never taken for the old one.  Each
+ * list is also there under tgid 0: a child is unwound by its parent's until its own has been read.
+ */
+struct unwind_key {
+	uint64_t tgid, start_code, end_code, start_stack;	/* of struct mm_struct, and of /proc/PID/stat */
+};
+
+struct unwind_proc {
+	uint32_t first, nr;	/* in ROLE_UNWIND_MAPS; nr 0: not known (yet) */
+	uint64_t asked;		/* ktime of the last ACT_UNWIND for it */
+};
+
+struct unwind_map {
+	uint64_t start, end;
+	uint64_t base;		/* what row addresses are relative to */
+	uint32_t table, first, nr;	/* in ROLE_UNWIND_TABLES, blocks there; nr 0: no rules */
+	uint32_t pad;
+};
+
+struct unwind_row {
+	uint32_t pc;		/* minus base; the rule holds from here to the next row's */
+	uint32_t rule;
+};
+
+/*
+ * A rule in 32 bits:	| cfa_off / 8, signed, 17 | bp_off / 8, signed, 9 | bp, 2 | cfa, 4 |
+ * cfa, bp: enum unwind_cfa, unwind_bp.  UNWIND_PLT has its byte number in place of cfa_off / 8.
+ */
+#define UNWIND_CFA_BITS 4
+#define UNWIND_BP_BITS 2
+#define UNWIND_BP_OFF_BITS 9
+#define UNWIND_CFA_OFF_BITS 17
+
+#define UNWIND_BLOCK 512		/* rows */
+#define UNWIND_MAX_BLOCKS 16384		/* of one file: 8 million rows */
+#define UNWIND_MAX_PROC_MAPS 2048	/* mappings of one process */
+#define UNWIND_MAX_MAPS 32768		/* mappings of all processes: 1.3 MB */
+#define UNWIND_MAX_PROCS 8192
+#define UNWIND_MAX_TABLES 1024
 
 /* ---- programs and attach points ---- */
 
@@ -346,7 +400,7 @@ struct plan {
 	VEC(struct plan_site) sites;
 	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
-	bool uses_usyms, uses_ksyms;
+	bool uses_usyms, uses_ksyms, unwinds;
 	uint32_t nr_listed_probes;	/* what "Attached N probes" says */
 	uint32_t filters;		/* enum task_filter: those that some program asks */
 };
