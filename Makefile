@@ -107,6 +107,11 @@ install: scry
 	$(if $(wildcard man/*.1),install -m 644 $(wildcard man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/)
 	$(foreach s,5 7 8,$(if $(wildcard man/*.$(s)),install -d $(DESTDIR)$(PREFIX)/share/man/man$(s) && \
 		install -m 644 $(wildcard man/*.$(s)) $(DESTDIR)$(PREFIX)/share/man/man$(s)/ &&)) true
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	./scry completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/scry
+	./scry completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_scry
+	./scry completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/scry.fish
 
 # ---- tests ----
 #
@@ -195,11 +200,3 @@ format:
 	$(Q)tests/lint $@
 
 -include $(OBJ:.o=.d) $(UNIT:%.c=$(O)/%.d) $(FUZZ:%.c=$(O)/%.d)
-
-# The manual's tables come from the .def files.
-MAN := man/scry.1 man/scry-lang.7
-out/man-gen: man/gen.c $(wildcard sema/*.def cli/*.def)
-	$(Q)mkdir -p out && $(CC) -I. -o $@ $<
-docs: $(MAN)
-$(MAN): %: %.in out/man-gen
-	$(Q)out/man-gen <$< >$@

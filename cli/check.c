@@ -170,7 +170,7 @@ static int usage(void)
 
 int cmd_check(int argc, char **argv)
 {
-	struct cli c = { .prog = "scry", .mode = MODE_CHECK };
+	struct cli c = { .prog = "scry", .mode = MODE_CHECK, .style.color = cli_color() };
 	struct checker k = { .cli = &c };
 	bool found = true;
 	int status;

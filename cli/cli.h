@@ -94,9 +94,11 @@ int cmd_run(struct cli *c);
 int cmd_list(struct cli *c);
 int cmd_fmt(struct cli *c);
 int cmd_info(void);
-int cmd_prompt(struct cli *c);
-int cmd_check(int argc, char **argv);
-int cmd_explain(int argc, char **argv);
+#define C(name, args, doc) int cmd_##name(int argc, char **argv);
+#include "cli/commands.def"
+#undef C
+/* Whether colours are wanted (BPFTRACE_COLOR, or both streams are terminals). */
+bool cli_color(void);
 
 /* A bundled tool by name: its script text, or NULL. */
 const char *tool_find(const char *name, size_t *len);

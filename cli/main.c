@@ -5,9 +5,9 @@
 
 #include "cli/cli.h"
 
-static bool use_color(void)
+bool cli_color(void)
 {
-	const char *env = getenv("BPFTRACE_COLOR");
+	const char *env = getenv("BPFTRACE_COLOR"), *none = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	if (env && !strcmp(env, "always"))
 		return true;
@@ -15,26 +15,43 @@ static bool use_color(void)
 		return false;
 	if (env && *env && strcmp(env, "auto"))
 		fprintf(stderr, "WARNING: BPFTRACE_COLOR: '%s' is not one of always, never, auto; using auto\n", env);
+	if ((none && *none) || !term || !strcmp(term, "dumb"))	/* https://no-color.org */
+		return false;
 	return isatty(1) && isatty(2);
 }
 
-int main(int argc, char **argv)
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+#define C(name, args, doc) { #name, cmd_##name },
+#include "cli/commands.def"
+#undef C
+};
+
+static int trace(int argc, char **argv)
 {
 	struct cli c = { 0 };
 	int status;
 
-	c.style.color = c.rt.color = use_color();
-	if (argc > 1 && !strcmp(argv[1], "check"))
-		status = cmd_check(argc - 1, argv + 1);
-	else if (argc > 1 && !strcmp(argv[1], "explain"))
-		status = cmd_explain(argc - 1, argv + 1);
-	else if (argc == 2 && !strcmp(argv[1], "prompt"))
-		status = cmd_prompt(&c);
-	else {
-		status = cli_parse(&c, argc, argv);
-		if (status < 0)
-			status = c.mode == MODE_LIST ? cmd_list(&c) : c.mode == MODE_FMT ? cmd_fmt(&c) : cmd_run(&c);
-	}
+	c.style.color = c.rt.color = cli_color();
+	status = cli_parse(&c, argc, argv);
+	if (status < 0)
+		status = c.mode == MODE_LIST ? cmd_list(&c) : c.mode == MODE_FMT ? cmd_fmt(&c) : cmd_run(&c);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	int (*run)(int, char **) = trace;
+	int skip = 0, status;
+
+	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(argv[1], commands[i].name)) {
+			run = commands[i].run;
+			skip = 1;
+		}
+	status = run(argc - skip, argv + skip);
 	fflush(stdout);
 	/* Memory is the kernel's to take back: freeing the compiler's costs more than the run. */
 	_exit(status);

@@ -10,23 +10,14 @@
 
 #include "base/strbuf.h"
 #include "cli/cli.h"
+#include "cli/opts.h"
 #include "codegen/codegen.h"
 #include "elf/elf.h"
 
-enum opt_id {
-#define O(id, ...) OPT_##id,
-#include "cli/opts.def"
-#undef O
-	OPT_NR
-};
-
+#define USAGE_WIDTH 78
 #define LONG_BASE 0x100		/* getopt values of options: above all characters */
 
-static const struct opt_row {
-	const char *name;
-	char short_name;
-	const char *arg, *doc;
-} rows[OPT_NR] = {
+const struct opt_row opt_rows[OPT_NR] = {
 #define O(id, lname, sname, argname, text) [OPT_##id] = { lname, sname, argname, text },
 #include "cli/opts.def"
 #undef O
@@ -34,26 +25,39 @@ static const struct opt_row {
 
 void cli_usage(FILE *out, const char *prog)
 {
+	int col = 0;
+
 	fprintf(out, "scry: an awk-style tracing language for Linux\n\n"
 		     "usage: %s [options] FILE [parameters] [-- named options]\n"
 		     "       %s [options] -e 'PROGRAM' [parameters] [-- named options]\n"
 		     "       %s -l [PATTERN | FILE]\n"
-		     "       %s TOOL [parameters]\n"
-		     "       %s check PATH...\n"
-		     "       %s prompt\n"
-		     "       %s explain CODE\n\noptions:\n", prog, prog, prog, prog, prog, prog, prog);
+		     "       %s TOOL [parameters]\n", prog, prog, prog, prog);
+#define C(name, args, doc) fprintf(out, "       %s %s%s%s\n", prog, #name, *(args) ? " " : "", args);
+#include "cli/commands.def"
+#undef C
+	fprintf(out, "\ncommands:\n");
+#define C(name, args, doc) fprintf(out, "  %-34s %s\n", #name, doc);
+#include "cli/commands.def"
+#undef C
+	fprintf(out, "\noptions:\n");
 	for (int i = 0; i < OPT_NR; i++) {
 		char left[64];
 
-		if (!*rows[i].doc)
+		if (!*opt_rows[i].doc)
 			continue;
-		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", rows[i].short_name ? '-' : ' ', rows[i].short_name ? rows[i].short_name : ' ',
-			 rows[i].short_name ? "," : " ", rows[i].name, rows[i].arg ? " " : "", rows[i].arg ? rows[i].arg : "");
-		fprintf(out, "  %-32s %s\n", left, rows[i].doc);
+		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", opt_rows[i].short_name ? '-' : ' ', opt_rows[i].short_name ? opt_rows[i].short_name : ' ',
+			 opt_rows[i].short_name ? "," : " ", opt_rows[i].name, opt_rows[i].arg ? " " : "", opt_rows[i].arg ? opt_rows[i].arg : "");
+		fprintf(out, "  %-34s %s\n", left, opt_rows[i].doc);
 	}
 	fprintf(out, "\ntools:");
-	for (size_t i = 0; i < tool_count(); i++)
+	for (size_t i = 0; i < tool_count(); i++) {
+		col += (int)strlen(tool_name(i)) + 1;
+		if (!i || col > USAGE_WIDTH) {
+			fprintf(out, "\n ");
+			col = (int)strlen(tool_name(i)) + 2;
+		}
 		fprintf(out, " %s", tool_name(i));
+	}
 	fprintf(out, "\n\nexamples:\n"
 		     "  %s -l '*sleep*'\n"
 		     "      list probes with \"sleep\" in their names\n"
@@ -272,6 +276,47 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	return 1;
 }
 
+/* Options that bpftrace has not: its abbreviations stay what they are. */
+static bool is_ours(int id)
+{
+	switch ((enum opt_id)id) {
+	case OPT_EXPR: case OPT_FORMAT: case OPT_BUFFER: case OPT_CMD_ONLY: case OPT_CMD_STATUS: case OPT_FOLLOW: case OPT_CGROUP:
+	case OPT_COMM: case OPT_UID: case OPT_PID_NS: case OPT_DISABLE: case OPT_INCLUDE_DIR: case OPT_DUMP: case OPT_DIAGNOSTICS:
+	case OPT_STATS: case OPT_FAIL_ON_LOSS: case OPT_HAS:
+		return true;
+	case OPT_LIST: case OPT_PID: case OPT_CMD: case OPT_OUTPUT: case OPT_QUIET: case OPT_VERBOSE: case OPT_WARNINGS:
+	case OPT_NO_WARNINGS: case OPT_UNSAFE: case OPT_DRY_RUN: case OPT_TEST: case OPT_BENCH: case OPT_FMT: case OPT_MODE:
+	case OPT_PROBE_FILTER: case OPT_INCLUDE: case OPT_DEBUGINFO: case OPT_TRACEABLE: case OPT_NO_FEATURE: case OPT_DWARF_PID:
+	case OPT_USDT_FILE: case OPT_DEBUG: case OPT_EMIT_ELF: case OPT_EMIT_LLVM: case OPT_INFO: case OPT_HELP: case OPT_VERSION:
+	case OPT_BTF: case OPT_VERIFY_IR: case OPT_NR:
+		break;
+	}
+	return false;
+}
+
+/*
+ * "--inc" is --include, although --include-dir begins so too.  The full word for an abbreviation that means one of bpftrace's options,
+ * else the word itself; the result is kept as long as the process.
+ */
+static char *unabbreviated(char *word)
+{
+	size_t len = strcspn(word + 2, "=");
+	struct strbuf full = { 0 };
+	int found = -1;
+
+	for (int i = 0; i < OPT_NR; i++) {
+		if (strncmp(opt_rows[i].name, word + 2, len) || is_ours(i))
+			continue;
+		if (found >= 0 || !opt_rows[i].name[len])
+			return word;
+		found = i;
+	}
+	if (found < 0)
+		return word;
+	sb_printf(&full, "--%s%s", opt_rows[found].name, word + 2 + len);
+	return full.s;
+}
+
 static void take_words(struct cli *c, int argc, char **argv, int split)
 {
 	int i = optind;
@@ -323,22 +368,25 @@ int cli_parse(struct cli *c, int argc, char **argv)
 		return 1;
 	}
 	for (int i = 0; i < OPT_NR; i++) {
-		longs[i] = (struct option){ rows[i].name, rows[i].arg ? required_argument : no_argument, NULL, LONG_BASE + i };
-		if (!rows[i].short_name)
+		longs[i] = (struct option){ opt_rows[i].name, opt_rows[i].arg ? required_argument : no_argument, NULL, LONG_BASE + i };
+		if (!opt_rows[i].short_name)
 			continue;
-		*s++ = rows[i].short_name;
-		if (rows[i].arg)
+		*s++ = opt_rows[i].short_name;
+		if (opt_rows[i].arg)
 			*s++ = ':';
 	}
 	*s = 0;
-	for (int i = 1; i < argc && split == argc; i++)
+	for (int i = 1; i < argc && split == argc; i++) {
 		if (!strcmp(argv[i], "--"))
 			split = i;
+		else if (!strncmp(argv[i], "--", 2))
+			argv[i] = unabbreviated(argv[i]);
+	}
 	while (rc < 0 && (ch = getopt_long(split, argv, shorts, longs, NULL)) != -1) {
 		int id = ch - LONG_BASE;
 
 		for (int i = 0; ch < LONG_BASE && i < OPT_NR; i++)
-			if (rows[i].short_name == ch)
+			if (opt_rows[i].short_name == ch)
 				id = i;
 		if (ch == '?' || id < 0) {
 			cli_usage(stderr, c->prog);

@@ -164,8 +164,9 @@ static char *read_script(void)
 	return text;
 }
 
-int cmd_prompt(struct cli *c)
+int cmd_prompt(int argc, char **argv)
 {
+	struct cli cli = { .prog = "scry" }, *c = &cli;
 	struct strbuf hist = { 0 };
 	const char *home = getenv("HOME");
 	char *text;
