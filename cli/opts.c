@@ -40,14 +40,14 @@ void cli_usage(FILE *out, const char *prog)
 #include "cli/commands.def"
 #undef C
 	fprintf(out, "\noptions:\n");
-	for (int i = 0; i < OPT_NR; i++) {
-		char left[64];
+	for (const struct opt_row *o = opt_rows; o < opt_rows + OPT_NR; o++) {
+		char left[64], c = o->short_name;
 
-		if (!*opt_rows[i].doc)
+		if (!*o->doc)
 			continue;
-		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", opt_rows[i].short_name ? '-' : ' ', opt_rows[i].short_name ? opt_rows[i].short_name : ' ',
-			 opt_rows[i].short_name ? "," : " ", opt_rows[i].name, opt_rows[i].arg ? " " : "", opt_rows[i].arg ? opt_rows[i].arg : "");
-		fprintf(out, "  %-34s %s\n", left, opt_rows[i].doc);
+		snprintf(left, sizeof(left), "%c%c%s --%s%s%s", c ? '-' : ' ', c ? c : ' ', c ? "," : " ", o->name, o->arg ? " " : "",
+			 o->arg ? o->arg : "");
+		fprintf(out, "  %-34s %s\n", left, o->doc);
 	}
 	fprintf(out, "\ntools:");
 	for (size_t i = 0; i < tool_count(); i++) {
