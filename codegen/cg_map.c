@@ -80,46 +80,15 @@ LLVMValueRef cg_map_put(struct cg *cg, LLVMValueRef ref, LLVMValueRef key, LLVMV
 	return cg_helper(cg, H_MAP_UPDATE_ELEM, ref, key, value, cg_i64(cg, flags));
 }
 
-/* i64 map_lost(i64 ret, i64 counter of the map): one for the module. */
-static void make_lost_fn(struct cg *cg)
-{
-	LLVMTypeRef params[2] = { cg->i64, cg->i64 };
-	LLVMBasicBlockRef busy, full;
-	LLVMValueRef fn, counter;
-	struct cg_fn f;
-
-	fn = cg->map_lost_fn = cg_declare(cg, "map_lost", NULL, cg->i64, params, 2);
-	cg->map_lost_type = LLVMGlobalGetValueType(fn);
-	cg_debug_function(cg, fn, "map_lost", (struct span){ 0 });
-	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
-	cg_debug_at(cg, (struct span){ 0 });
-	busy = cg_block(cg, "busy");
-	full = cg_block(cg, "full");
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, LLVMGetParam(fn, 0), cg_i64(cg, -EBUSY), ""), busy, full);
-	cg_enter(cg, busy);
-	cg_count_loss(cg, CTR_NEST);
-	cg_br(cg, f.ret_block);
-	cg_enter(cg, full);
-	cg_count_loss(cg, CTR_MAP_FULL);
-	counter = LLVMGetParam(fn, 1);
-	LLVMBuildCall2(cg->b, cg->loss_type, cg->loss_fn, &counter, 1, "");
-	cg_fn_end(cg);
-}
-
 /* Index of the map's own entry among the counters; the rule stands in plan.h. */
-static uint64_t map_counter(const struct cg *cg, const struct map *m)
+static uint32_t map_counter(const struct cg *cg, const struct map *m)
 {
-	return CTR_NR + m->plan - plan_map_by_role(cg->plan, ROLE_USER);
+	return CTR_NR + m->plan - (uint32_t)plan_map_by_role(cg->plan, ROLE_USER);
 }
 
 void cg_map_lost(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at)
 {
-	LLVMValueRef args[2] = { ret, cg_i64(cg, map_counter(cg, m)) };
-
-	if (!cg->map_lost_fn)
-		make_lost_fn(cg);
-	LLVMBuildCall2(cg->b, cg->map_lost_type, cg->map_lost_fn, args, 2, "");
-	cg_warn(cg, W_RT_MAP_FULL, at, "map_update_elem", NULL, ret);
+	cg_fail(cg, ret, map_counter(cg, m), cg_warn_site(cg, W_RT_MAP_FULL, at, "map_update_elem", NULL));
 }
 
 void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at)

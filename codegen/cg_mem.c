@@ -40,16 +40,24 @@ static const char *helper_name(enum helper h)
 	return names[h];
 }
 
-/* Counts (and under -k reports) a failed read when 'failed' holds. */
+/* Counts (and under -k reports) a failed read. */
+static void count_fault(struct cg *cg, LLVMValueRef ret, enum helper h, struct span at)
+{
+	uint32_t site = 0;
+
+	if (at.len)
+		site = cg_warn_site(cg, W_RT_READ, at, helper_name(h), NULL);
+	cg_fail(cg, site ? ret : NULL, CTR_READ_FAULT, site);
+}
+
+/* The same when 'failed' holds. */
 static void on_fault(struct cg *cg, LLVMValueRef failed, LLVMValueRef ret, enum helper h, struct span at)
 {
 	LLVMBasicBlockRef fault = cg_block(cg, "fault"), go = cg_block(cg, "read");
 
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
-	cg_count_loss(cg, CTR_READ_FAULT);
-	if (at.len)
-		cg_warn(cg, W_RT_READ, at, helper_name(h), NULL, ret);
+	count_fault(cg, ret, h, at);
 	cg_br(cg, go);
 	cg_enter(cg, go);
 }
@@ -75,9 +83,7 @@ LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef siz
 	bb[0] = LLVMGetInsertBlock(cg->b);
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
-	cg_count_loss(cg, CTR_READ_FAULT);
-	if (at.len)
-		cg_warn(cg, W_RT_READ, at, helper_name(h), NULL, ret);
+	count_fault(cg, ret, h, at);
 	bb[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, go);
 	cg_enter(cg, go);

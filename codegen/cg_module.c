@@ -142,6 +142,7 @@ bool cg_compile(struct typed *t, const struct cg_opts *opts, struct diags *ds, s
 	cg_funcs_compile(&cg);
 	for (size_t i = 0; i < t->progs.nr; i++)
 		cg_prog(&cg, &t->progs.v[i]);
+	cg_fail_finish(&cg);
 	size_scratch(&cg);
 	cg_debug_finish(&cg);
 	ok = !diag_has_errors(ds) && cg_finish(&cg, out);

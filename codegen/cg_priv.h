@@ -143,12 +143,10 @@ struct cg {
 	struct cg_fn *fn;
 	uint32_t stack_reserve;		/* bytes of the 512 kept for spills and calls */
 	LLVMValueRef *maps, *vals;	/* external globals by plan index, made on first use */
-	LLVMValueRef report_fn;		/* shared report of run-time errors; cg_prog.c */
-	LLVMTypeRef report_type;
-	LLVMValueRef loss_fn;		/* counts a loss; cg_prog.c */
-	LLVMTypeRef loss_type;
-	LLVMValueRef map_lost_fn, len_fn;	/* cg_map.c, cg_mapfn.c: shared cold functions, callback of len() */
-	LLVMTypeRef map_lost_type;
+	LLVMValueRef fail_fn;		/* cg_fail.c: counts and reports what goes wrong */
+	LLVMTypeRef fail_type;
+	bool fail_reports, fail_results;	/* some call of it has a site, a result */
+	LLVMValueRef len_fn;		/* cg_mapfn.c: callback of len() */
 	LLVMValueRef zeros;		/* constant data: zeros for the largest value of a map */
 	struct cg_table tables[CG_TABLE_NR];
 	struct cg_stack_fn {		/* cg_stack.c: one for each number of words a stack may have */
@@ -276,16 +274,6 @@ LLVMValueRef cg_scratch_at(struct cg *cg, LLVMValueRef level);
 /* Declares a function of this object in the section (NULL: .text); static unless it has a section. */
 LLVMValueRef cg_declare(struct cg *cg, const char *name, const char *section, LLVMTypeRef ret, LLVMTypeRef *params,
 			unsigned nr);
-/* One more lost thing: adds 1 to entry 'counter' of ROLE_COUNTERS on this CPU (maps: CTR_NR + map). */
-void cg_count_loss(struct cg *cg, uint32_t counter);
-/*
- * Reports an error of the site from a cold place: ret is the helper's result (ACT_HELPER_ERROR), NULL: a run-time
- * error.  Nothing when site is 0 or reports are off.
- */
-void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret);
-/* Code for a warning at run time, unless it is switched off or would need -k.  helper, text and ret (of the helper) may be NULL. */
-void cg_warn(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text, LLVMValueRef ret);
-
 /* ---- cg_filter.c ---- */
 
 /* tgid << 32 | tid of the current task; 0 when the namespace does not know it. */
@@ -385,6 +373,24 @@ LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef siz
 			       enum addr_space space, struct span at);
 /* Every offset of a field of traced memory passes here. */
 LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f);
+
+/* ---- cg_fail.c: from cold places ---- */
+
+/* One more lost thing: adds 1 to entry 'counter' of ROLE_COUNTERS on this CPU (maps: CTR_NR + map). */
+void cg_count_loss(struct cg *cg, uint32_t counter);
+/*
+ * Reports an error of the site: ret is the result of the helper that the site names, or NULL where it names none.  Nothing
+ * when site is 0 or reports are off.
+ */
+void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret);
+/* The site of a warning, 0 when it is switched off or would need -k.  helper and text may be NULL. */
+uint32_t cg_warn_site(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text);
+/* Code for that warning; ret (of the helper) may be NULL. */
+void cg_warn(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text, LLVMValueRef ret);
+/* A loss and a report in one call. */
+void cg_fail(struct cg *cg, LLVMValueRef ret, uint32_t counter, uint32_t site);
+/* Writes the function behind these; after all programs. */
+void cg_fail_finish(struct cg *cg);
 
 /* ---- cg_syscall.c ---- */
 

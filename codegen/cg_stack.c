@@ -44,13 +44,11 @@ static LLVMValueRef frames(struct cg *cg, LLVMValueRef ret, uint32_t frame_size,
 		lost = cg_block(cg, "stack.lost");
 		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -EFAULT), ""), none, lost);
 		cg_enter(cg, lost);
-		cg_count_loss(cg, CTR_STACK_LOST);
-		cg_warn(cg, W_RT_HELPER, at, "get_stack", NULL, ret);
+		cg_fail(cg, ret, CTR_STACK_LOST, cg_warn_site(cg, W_RT_HELPER, at, "get_stack", NULL));
 		cg_br(cg, none);
 		cg_enter(cg, none);
 	} else {
-		cg_count_loss(cg, CTR_STACK_LOST);
-		cg_warn(cg, W_RT_HELPER, at, "get_stack", NULL, ret);
+		cg_fail(cg, ret, CTR_STACK_LOST, cg_warn_site(cg, W_RT_HELPER, at, "get_stack", NULL));
 	}
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
@@ -170,7 +168,6 @@ static LLVMValueRef hash_words(struct cg *cg, LLVMValueRef p, LLVMValueRef nr, L
 static void check_kept(struct cg *cg, LLVMValueRef ret, uint32_t map)
 {
 	LLVMBasicBlockRef failed = cg_block(cg, "keep.failed"), lost = cg_block(cg, "keep.lost"), full = cg_block(cg, "keep.full");
-	LLVMValueRef counter = cg_i64(cg, CTR_NR + map - (uint32_t)plan_map_by_role(cg->plan, ROLE_USER));
 
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg->zero, ""), cg->fn->ret_block, failed);
 	cg_enter(cg, failed);
@@ -179,7 +176,7 @@ static void check_kept(struct cg *cg, LLVMValueRef ret, uint32_t map)
 	cg_count_loss(cg, CTR_STACK_LOST);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -E2BIG), ""), full, cg->fn->ret_block);
 	cg_enter(cg, full);
-	LLVMBuildCall2(cg->b, cg->loss_type, cg->loss_fn, &counter, 1, "");
+	cg_count_loss(cg, CTR_NR + map - (uint32_t)plan_map_by_role(cg->plan, ROLE_USER));
 }
 
 /* i64 stack_id(ptr frames, i64 words of them, i64 seed): looks the stack up, keeps it when it is new. */

@@ -244,7 +244,8 @@ void act_report_hidden(struct session *s)
 	}
 }
 
-static int act_helper_error(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
+/* What a program could not do: at a site of a helper with its result, or a condition that the site describes. */
+static int act_report(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
 {
 	uint64_t index = field_u64(ev, 0, rec, len);
 	int ret = (int)load_int(rec + offsetof(struct event_head, extra), 4);
@@ -260,8 +261,10 @@ static int act_helper_error(struct session *s, const struct plan_event *ev, cons
 	full = ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem");
 	if (full)
 		text = MAP_FULL_TEXT;
+	else if (site->text)
+		text = site->text;
 	else
-		text = site->text ? site->text : strerror(ret < 0 ? -ret : ret);
+		text = site->helper ? strerror(ret < 0 ? -ret : ret) : "run-time error";
 	if (s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
 		return out_record_done(s);
 	*ev_once(s, index) |= full;	/* a full map stays full: the counts at the end say how often */
@@ -270,23 +273,6 @@ static int act_helper_error(struct session *s, const struct plan_event *ev, cons
 	if (site->helper)
 		rt_warn_at(s, site, "%s\nAdditional Info - helper: %s, retcode: %d", text, site->helper, ret);
 	else
-		rt_warn_at(s, site, "%s", text);
-	return 0;
-}
-
-static int act_runtime_error(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
-{
-	uint64_t index = field_u64(ev, 0, rec, len);
-	const struct plan_site *site;
-	const char *text;
-
-	if (index >= s->plan->sites.nr || s->opts.no_warnings)
-		return 0;
-	site = &s->plan->sites.v[index];
-	text = site->text ? site->text : "run-time error";
-	if (s->out->ops->message(s->out, "runtime_error", text, site, NULL, 0))
-		return out_record_done(s);
-	if (show_again(s, index, false))
 		rt_warn_at(s, site, "%s", text);
 	return 0;
 }
@@ -322,10 +308,8 @@ int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len
 		return act_cat(s, event, rec, len);
 	case ACT_SYSTEM:
 		return act_system(s, event, rec, len);
-	case ACT_HELPER_ERROR:
-		return act_helper_error(s, ev, rec, len);
-	case ACT_RUNTIME_ERROR:
-		return act_runtime_error(s, ev, rec, len);
+	case ACT_REPORT:
+		return act_report(s, ev, rec, len);
 	case ACT_SKB:
 		return act_skb(s, event, rec, len);
 	case ACT_PRINT_MAP: case ACT_DRAIN: case ACT_DRAIN_ZERO:

@@ -20,7 +20,7 @@ static const struct {
 } causes[] = {
 	{ CTR_RING_FULL, "ring full", true },
 	{ CTR_CTL_FULL, "control ring full", true },
-	{ CTR_MAP_FULL, "map full", true },
+	{ CTR_NR, "map full", true },	/* by map, behind the others */
 	{ CTR_NEST, "nested too deeply", true },
 	{ CTR_STACK_LOST, "lost stacks", false },
 	{ CTR_STACK_CUT, "stacks cut short", false },
@@ -67,6 +67,19 @@ static void list(const uint64_t *n, bool whole, uint64_t bad, uint64_t missed, s
 		sb_printf(out, "%sruns missed by the kernel %llu", sep, (unsigned long long)missed);
 }
 
+/* Updates that found a map full, of all maps of the script. */
+static uint64_t full_maps(const struct session *s, int fd, const struct plan_map *ctrs)
+{
+	const struct plan *p = s->plan;
+	uint32_t first = (uint32_t)plan_map_by_role(p, ROLE_USER);
+	uint64_t n = 0;
+
+	for (uint32_t i = first; i < p->maps.nr; i++)
+		if (p->maps.v[i].role == ROLE_USER)
+			n += read_counter(s, fd, ctrs, CTR_NR + i - first);
+	return n;
+}
+
 static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
 {
 	const struct plan *p = s->plan;
@@ -105,7 +118,8 @@ uint64_t loss_report(struct session *s)
 	bad = ev_stats(s)->bad;
 	missed = stats_missed(s);
 	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
-		n[i] = read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
+		n[i] = causes[i].ctr == CTR_NR ? full_maps(s, fd, &s->plan->maps.v[idx]) :
+						 read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
 		*(causes[i].whole ? &whole : &parts) += n[i];
 	}
 	whole += bad + missed;

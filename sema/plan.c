@@ -129,8 +129,7 @@ static const char *action_text(enum action a)
 	case ACT_JOIN: return "join";
 	case ACT_CAT: return "cat";
 	case ACT_SYSTEM: return "system";
-	case ACT_HELPER_ERROR: return "helper_error";
-	case ACT_RUNTIME_ERROR: return "runtime_error";
+	case ACT_REPORT: return "report";
 	case ACT_SKB: return "skb";
 	case ACT_PRINT_MAP: return "print_map";
 	case ACT_CLEAR: return "clear";

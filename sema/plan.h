@@ -166,7 +166,7 @@ struct plan_map {
 
 /* Loss counters; names for the exit line stand in runtime/loss.c. */
 enum counter {
-	CTR_RING_FULL, CTR_CTL_FULL, CTR_MAP_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST,
+	CTR_RING_FULL, CTR_CTL_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST,
 	/*
 	 * Map full, by map: entry CTR_NR + (index of the map in plan.maps - index of the first map with ROLE_USER).  ROLE_COUNTERS
 	 * has CTR_NR + plan.maps.nr entries.
@@ -199,7 +199,7 @@ struct plan_rodata {
 
 struct event_head {
 	uint32_t event;		/* index into plan.events */
-	uint32_t extra;		/* ACT_EXIT: code; ACT_HELPER_ERROR: low 32 bits of the return code */
+	uint32_t extra;		/* ACT_EXIT: code; ACT_REPORT: low 32 bits of the return code */
 };
 
 /*
@@ -217,8 +217,7 @@ enum action {
 	ACT_TIME,				/* text is the format */
 	ACT_JOIN,				/* fields: strings (empty: end); text is the separator */
 	ACT_CAT, ACT_SYSTEM,			/* as printf */
-	ACT_HELPER_ERROR,			/* field 0: u64 site index; extra: return code */
-	ACT_RUNTIME_ERROR,			/* field 0: u64 site index */
+	ACT_REPORT,				/* field 0: u64 site index; extra: return code of the site's helper */
 	ACT_SKB,				/* text: file name; field 0: u64 time, field 1: bytes (variable) */
 	/* control */
 	ACT_PRINT_MAP,				/* fields: u64 top, u64 div; map */
