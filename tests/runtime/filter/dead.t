@@ -15,5 +15,5 @@ ERROR: Failed to parse pid: invalid integer: 12x
 1
 ERROR: Pid out of range: 4194305
 1
-USAGE: --follow needs -p or -c.
+ERROR: USAGE: --follow needs -p or -c.
 1
