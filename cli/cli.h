@@ -76,6 +76,8 @@ bool front_report_to(struct front *f, const struct cli *c, FILE *to);
 void host_init(struct sema_host *h, const struct cli *c);
 /* 0 when the process may load BPF programs; else a message has been printed. */
 int host_check_privileges(void);
+/* False when the script needs tracefs and may not read it (message printed). */
+bool host_check_tracefs(const struct front *f);
 /* Include directories and macros of the C front end. */
 void host_c_options(struct c_options *o, const struct cli *c, struct arena *a);
 

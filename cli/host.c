@@ -1,11 +1,9 @@
 /* What this machine has, for sema; nothing is opened or probed before it is asked for. */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -44,7 +42,7 @@ static int each_bpf_func(void *arg, bool (*fn)(void *fn_arg, uint32_t prog_id, c
 static const char *first_existing(const char *const *paths)
 {
 	for (; *paths; paths++)
-		if (!access(*paths, R_OK))
+		if (!faccessat(AT_FDCWD, *paths, R_OK, AT_EACCESS))
 			return *paths;
 	return NULL;
 }
@@ -70,7 +68,7 @@ void host_init(struct sema_host *h, const struct cli *c)
 	h->ncpus = assumed_features() ? 2 : rt_possible_cpus();
 	h->in_pid_ns = c->in_pid_ns;
 	h->pid_ns = c->rt.ns_ino != 0;
-	h->cpu_level = geteuid() == 0 && !assumed_features() ? rt_cpu_level() : 3;
+	h->cpu_level = !assumed_features() && !rt_missing_capability() ? rt_cpu_level() : 3;
 }
 
 void host_c_options(struct c_options *o, const struct cli *c, struct arena *a)
@@ -113,30 +111,45 @@ void host_c_options(struct c_options *o, const struct cli *c, struct arena *a)
 	o->nr_include_files = c->include_files.nr;
 }
 
-static int lacks(const char *cap)
-{
-	fprintf(stderr, "ERROR: Missing %s capability, please run scry as the root user.\n", cap);
-	return 1;
-}
-
 int host_check_privileges(void)
 {
-	struct __user_cap_header_struct hdr = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct d[2] = { 0 };
-	uint64_t eff;
+	return rt_privileges(1u << PRIV_BPF | 1u << PRIV_PERFMON) ? 0 : 1;
+}
 
-	if (geteuid() == 0)
-		return 0;
-	if (syscall(SYS_capget, &hdr, d))
-		return lacks("CAP_BPF");
-	eff = d[0].effective | (uint64_t)d[1].effective << 32;
-#define CAN(n) (eff >> (n) & 1)
-	if (!CAN(CAP_SYS_ADMIN) && !CAN(39))
-		return lacks("CAP_BPF");
-	if (!CAN(CAP_SYS_ADMIN) && !CAN(38))
-		return lacks("CAP_PERFMON");
-	if (!CAN(CAP_DAC_READ_SEARCH) && !CAN(CAP_DAC_OVERRIDE))
-		return lacks("CAP_DAC_READ_SEARCH");
-#undef CAN
-	return 0;
+/* Kinds that sema and the runtime look up in tracefs. */
+static bool reads_tracefs(const struct attach_point *ap)
+{
+	static const char *const kinds[] = {
+#define P(id, name, aliases, ...) name, aliases,
+#include "sema/probes.def"
+#undef P
+	};
+	static const int tracepoint = PROBE_TRACEPOINT, kprobe[] = { PROBE_KPROBE, PROBE_KRETPROBE };
+	const char *kind = ap->nr_part ? ap->part[0] : "";
+	bool wild = strchr(ap->raw, '*') != NULL;
+
+	for (int i = 0; i < 2; i++) {
+		if (!strcasecmp(kind, kinds[2 * tracepoint + i]))
+			return true;
+		for (int k = 0; k < 2 && wild; k++)
+			if (!strcasecmp(kind, kinds[2 * kprobe[k] + i]))
+				return true;
+	}
+	return false;
+}
+
+bool host_check_tracefs(const struct front *f)
+{
+	bool wants = false;
+
+	/* There, but not for us (the file system's root is its owner's alone). */
+	if (f->host.tracefs || faccessat(AT_FDCWD, "/sys/kernel/tracing/events", R_OK, AT_EACCESS) == 0 || errno != EACCES)
+		return true;
+	for (size_t i = 0; i < f->prog->items.nr; i++) {
+		const struct item *it = &f->prog->items.v[i];
+
+		for (size_t k = 0; it->kind == ITEM_PROBE && k < it->probe->aps.nr; k++)
+			wants |= reads_tracefs(it->probe->aps.v[k]);
+	}
+	return !wants || rt_privileges(1u << PRIV_DAC_READ_SEARCH);
 }

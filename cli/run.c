@@ -194,6 +194,8 @@ static int compile_and_trace(struct front *f, struct cli *c)
 	dump_front(f, c->dump | c->debug);
 	if (c->dump && !(c->dump & ~(DUMP_TOKENS | DUMP_AST)))
 		return front_report(f, c) ? 0 : EXIT_COMPILE;
+	if (c->mode == MODE_RUN && !c->dump && !host_check_tracefs(f))
+		return EXIT_COMPILE;
 	if (!front_check(f, c)) {
 		front_report(f, c);
 		return EXIT_COMPILE;
@@ -221,7 +223,7 @@ static int compile_and_trace(struct front *f, struct cli *c)
 		else if (c->dump || c->mode == MODE_CODEGEN || c->emit_elf || c->emit_llvm)
 			status = 0;
 		else
-			status = trace(f, c, &im);
+			status = rt_privileges(rt_plan_privileges(f->typed->plan)) ? trace(f, c, &im) : EXIT_COMPILE;
 	}
 	image_free(&im);
 	return status;

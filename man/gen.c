@@ -1,6 +1,7 @@
 /*
  * Fills the tables of the manual: copies a template from standard input and replaces each line "@options@",
- * "@probes@", "@variables@", "@functions@", "@config@", "@features@", "@warnings@" by rows made from the same .def files the program uses.
+ * "@probes@", "@variables@", "@functions@", "@config@", "@features@", "@capabilities@", "@warnings@" by rows made from
+ * the same .def files the program uses.
  * "make docs" runs it; "make lint" fails when what is checked in differs.
  */
 #include <stdio.h>
@@ -126,6 +127,13 @@ static void warnings(void)
 #undef D
 }
 
+static void capabilities(void)
+{
+#define C(id, name, number, doc) entry(name, doc);
+#include "sema/caps.def"
+#undef C
+}
+
 int main(void)
 {
 	static const struct {
@@ -135,6 +143,7 @@ int main(void)
 		{ "@options@\n", options }, { "@probes@\n", probes }, { "@variables@\n", variables },
 		{ "@functions@\n", functions }, { "@config@\n", config }, { "@features@\n", features },
 		{ "@warnings@\n", warnings },
+		{ "@capabilities@\n", capabilities },
 	};
 	char line[4096];
 

@@ -141,6 +141,13 @@ void why_attach(const struct session *s, const struct plan_ap *ap, int err, char
 /* Prints an error for each feature in plan.needs that the kernel lacks; true when there was one. */
 bool why_needs(const struct session *s);
 
+/* ---- caps.c ---- */
+
+/* Says what the output will lack. */
+void caps_warn(const struct session *s);
+/* Gives up what is not needed once all is attached. */
+void caps_drop(struct session *s);
+
 /* ---- filter.c ---- */
 
 /* Fills the maps that the filters look at; 0 or -errno, reported. */

@@ -63,6 +63,14 @@ bool rt_lockdown(char *mode, size_t len);
 const char *rt_missing_capability(void);	/* "CAP_BPF", "CAP_PERFMON"; NULL: none */
 uint64_t rt_insn_limit(void);			/* longest program: 4096 or 1000000 */
 
+/* ---- privileges: caps.c ---- */
+const char *rt_priv_name(enum priv p);
+const char *rt_priv_doc(enum priv p);
+bool rt_can(enum priv p);
+/* False when one of these (1 << enum priv) is missing: the first is named, with the cure. */
+bool rt_privileges(uint32_t needs);
+uint32_t rt_plan_privileges(const struct plan *p);
+
 /* ---- kernel symbols, read once on first use ---- */
 int rt_kaddr(const char *name, uint64_t *addr);
 uint64_t rt_ksym_size(const char *name);

@@ -161,6 +161,14 @@ static uint32_t count_waiting(const struct session *s)
 	return nr;
 }
 
+static bool has_iter(const struct session *s)
+{
+	for (uint32_t i = 0; i < s->plan->aps.nr; i++)
+		if (s->plan->aps.v[i].kind == PROBE_ITER)
+			return true;
+	return false;
+}
+
 int rt_attach(struct session *s)
 {
 	uint32_t listed = s->plan->nr_listed_probes;
@@ -177,6 +185,9 @@ int rt_attach(struct session *s)
 	if (err)
 		return err;
 	s->running = true;
+	caps_warn(s);
+	if (!has_iter(s))	/* its file may have to be pinned */
+		caps_drop(s);
 	if (!s->opts.test && !s->opts.bench)
 		out_attached(s, listed > s->nr_failed ? listed - s->nr_failed : s->nr_attached);
 	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED"))
@@ -299,14 +310,6 @@ static int run_waiting(struct session *s)
 		err = wait_loop(s, &open_mask);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return err;
-}
-
-static bool has_iter(const struct session *s)
-{
-	for (uint32_t i = 0; i < s->plan->aps.nr; i++)
-		if (s->plan->aps.v[i].kind == PROBE_ITER)
-			return true;
-	return false;
 }
 
 int rt_run(struct session *s)

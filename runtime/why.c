@@ -10,10 +10,6 @@
 #include "runtime/rt_priv.h"
 #include "runtime/sys.h"
 
-#define CAP_SYS_ADMIN_BIT 21
-#define CAP_PERFMON_BIT 38
-#define CAP_BPF_BIT 39
-
 bool rt_lockdown(char *mode, size_t len)
 {
 	char buf[128], *a, *b;
@@ -30,35 +26,25 @@ bool rt_lockdown(char *mode, size_t len)
 	return strcmp(mode, "none") != 0;
 }
 
-/* Effective capabilities of this process; 0 when unknown. */
-static uint64_t capabilities(void)
-{
-	char buf[4096], *p;
-
-	if (sys_read_file("/proc/self/status", buf, sizeof(buf)) <= 0)
-		return 0;
-	p = strstr(buf, "CapEff:");
-	return p ? strtoull(p + 7, NULL, 16) : 0;
-}
-
 const char *rt_missing_capability(void)
 {
-	uint64_t caps = capabilities();
-
-	if (caps >> CAP_SYS_ADMIN_BIT & 1)
-		return NULL;
-	if (!(caps >> CAP_BPF_BIT & 1))
-		return "CAP_BPF";
-	return caps >> CAP_PERFMON_BIT & 1 ? NULL : "CAP_PERFMON";
+	for (int p = PRIV_BPF; p <= PRIV_PERFMON; p++)
+		if (!rt_can((enum priv)p))
+			return rt_priv_name((enum priv)p);
+	return NULL;
 }
 
 void why_denied(char *buf, size_t len)
 {
 	char mode[64];
 	const char *cap = rt_missing_capability();
+	uint64_t paranoid;
 
 	if (cap)
 		snprintf(buf, len, "%s is missing; run as root, or with CAP_BPF and CAP_PERFMON", cap);
+	else if (sys_read_u64("/proc/sys/kernel/perf_event_paranoid", &paranoid) == 0 && (int64_t)paranoid > 2 && !rt_can(PRIV_SYS_ADMIN))
+		snprintf(buf, len, "kernel.perf_event_paranoid is %d: kernels of Debian then leave perf events to CAP_SYS_ADMIN; run as root, "
+			 "or: sysctl kernel.perf_event_paranoid=2", (int)paranoid);
 	else if (rt_lockdown(mode, sizeof(mode)))
 		snprintf(buf, len, "the kernel is locked down (%s): it does not let programs read its memory; see "
 			 "/sys/kernel/security/lockdown", mode);

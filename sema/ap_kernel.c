@@ -7,6 +7,7 @@
 #include "sema/ap_priv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@ static bool module_is_loaded(struct ap_build *b, const char *module)
 		return true;
 	if (strchr(module, '/') || module[0] == '.')
 		return false;
-	return !access(arena_printf(ap_arena(b), "/sys/module/%s/initstate", module), F_OK);
+	return !faccessat(AT_FDCWD, arena_printf(ap_arena(b), "/sys/module/%s/initstate", module), F_OK, AT_EACCESS);
 }
 
 static bool check_module(struct ap_build *b, const char *module)

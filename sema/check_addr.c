@@ -378,6 +378,7 @@ CHECK(WRITE_USER)
 	struct expr *dst = e->call.args.v[0], *src = e->call.args.v[1], *len = e->call.args.v[2];
 	const struct type *bytes = type_int(s->types, 1, false);
 
+	s->plan->privileges |= 1u << PRIV_SYS_ADMIN;
 	settle(s, dst);
 	settle(s, src);
 	if (!address_like(dst->type))

@@ -387,6 +387,14 @@ struct plan_config {
 		unstable_tseries, unstable_typeinfo;
 };
 
+/* Capabilities, as bits of plan.privileges. */
+enum priv {
+#define C(id, ...) PRIV_##id,
+#include "sema/caps.def"
+#undef C
+	PRIV_NR
+};
+
 struct plan {
 	struct arena *arena;
 	struct plan_config config;
@@ -401,6 +409,7 @@ struct plan {
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
 	bool uses_usyms, uses_ksyms, unwinds;
 	uint32_t nr_listed_probes;	/* what "Attached N probes" says */
+	uint32_t privileges;		/* 1 << enum priv: what its functions need beyond loading and attaching */
 	uint32_t filters;		/* enum task_filter: those that some program asks */
 };
 

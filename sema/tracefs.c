@@ -200,7 +200,7 @@ bool tracefs_has_event(const char *tracefs, const char *category, const char *ev
 		return false;
 	if (snprintf(path, sizeof(path), "%s/events/%s/%s/format", tracefs, category, event) >= (int)sizeof(path))
 		return false;
-	return !access(path, F_OK);
+	return !faccessat(AT_FDCWD, path, F_OK, AT_EACCESS);
 }
 
 /* ---- lists ---- */
