@@ -67,6 +67,8 @@ bool glob_match(const char *pattern, const char *text)
 {
 	const char *star = NULL, *back = NULL;
 
+	if (pattern[0] == '*' && !pattern[1])
+		return true;
 	while (*text) {
 		if (*pattern == '*') {
 			star = ++pattern;

@@ -267,24 +267,16 @@ struct wild_funcs {
 	}) found;
 };
 
-static int by_entry(const void *a, const void *b)
-{
-	const struct func_entry *x = a, *y = b;
-	int d = strcmp(x->name, y->name);
-
-	return d ? d : strcmp(x->module, y->module);
-}
-
 static bool wild_func(void *arg, uint32_t id, const struct btf_type *t)
 {
 	struct wild_funcs *w = arg;
-	struct func_entry key = { kbtf_str(w->btf, t->name_off), w->module };
+	const char *name = kbtf_str(w->btf, t->name_off);
 
-	if (!glob_match(w->pattern, key.name) || func_is_denied(key.name) || strstr(key.name, ".part."))
+	if (!glob_match(w->pattern, name) || func_is_denied(name) || func_is_part(name))
 		return false;
-	if (w->list && !bsearch(&key, w->list->v, w->list->nr, sizeof(key), by_entry))
+	if (w->list && !funcs_find(w->list, name, w->module))
 		return false;
-	vec_push(ap_arena(w->b), &w->found, (struct wild_func){ key.name, id });
+	vec_push(ap_arena(w->b), &w->found, (struct wild_func){ name, id });
 	return false;
 }
 

@@ -120,6 +120,8 @@ extern const struct perf_event_row software_events[], hardware_events[];
 
 struct func_entry {
 	const char *name, *module;	/* module: "vmlinux" for the core kernel */
+	uint64_t head;			/* the first 8 bytes of the name as a number: most comparisons end there */
+	uint32_t btf_id;		/* of whoever looks it up */
 };
 
 typedef VEC(struct func_entry) func_list;
@@ -131,5 +133,9 @@ typedef VEC(struct func_entry) func_list;
 int funcs_match(struct arena *a, const struct sema_host *h, const char *module, const char *pattern, func_list *out);
 const char *funcs_path(struct arena *a, const struct sema_host *h);
 bool func_is_denied(const char *name);
+/* "f.part.0": a piece that the compiler cut off, with arguments of its own. */
+bool func_is_part(const char *name);
+/* The entry of a list that funcs_match() made, or NULL. */
+struct func_entry *funcs_find(const func_list *l, const char *name, const char *module);
 
 #endif

@@ -22,35 +22,91 @@ const char *funcs_path(struct arena *a, const struct sema_host *h)
  */
 bool func_is_denied(const char *name)
 {
-	static const char *const prefixes[] = { "rcu_", "__ftrace_invalid_address__" };
-	static const char *const names[] = { "arch_cpu_idle", "default_idle", "bpf_dispatcher_xdp_func" };
-
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-			return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(name, names[i]))
-			return true;
+	switch (name[0]) {	/* called for each function of the kernel */
+	case 'r':
+		return !strncmp(name, "rcu_", 4);
+	case '_':
+		return !strncmp(name, "__ftrace_invalid_address__", 26);
+	case 'a':
+		return !strcmp(name, "arch_cpu_idle");
+	case 'd':
+		return !strcmp(name, "default_idle");
+	case 'b':
+		return !strcmp(name, "bpf_dispatcher_xdp_func");
+	}
 	return false;
+}
+
+static uint64_t head_of(const char *name)
+{
+	uint64_t head = 0;
+
+	for (int i = 0; i < 8; i++)
+		head = head << 8 | (*name ? (unsigned char)*name++ : 0);
+	return head;
 }
 
 static int by_func(const void *a, const void *b)
 {
 	const struct func_entry *x = a, *y = b;
-	int d = strcmp(x->name, y->name);
+	int d;
 
-	return d ? d : strcmp(x->module, y->module);
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	d = x->head & 0xff ? strcmp(x->name + 8, y->name + 8) : 0;
+	return d || x->module == y->module ? d : strcmp(x->module, y->module);
 }
 
-static int by_text(const void *a, const void *b)
+struct func_entry *funcs_find(const func_list *l, const char *name, const char *module)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	struct func_entry key = { .name = name, .module = module, .head = head_of(name) };
+
+	return l->nr ? bsearch(&key, l->v, l->nr, sizeof(key), by_func) : NULL;
 }
 
-typedef VEC(const char *) name_list;
+/*
+ * Sorted by the heads in four passes of 16 bits, lowest first, then by the whole among equal heads: a third of the time of qsort() for the
+ * functions of a whole kernel.
+ */
+static void sort_funcs(struct arena *a, func_list *l)
+{
+	struct func_entry *from = l->v, *to, *t;
+	uint32_t *count, sum, n;
+
+	if (l->nr < 4096) {
+		if (l->nr)
+			qsort(l->v, l->nr, sizeof(*l->v), by_func);
+		return;
+	}
+	to = arena_new_array(a, struct func_entry, l->nr);
+	count = arena_new_array(a, uint32_t, 65536);
+	for (int shift = 0; shift < 64; shift += 16) {
+		memset(count, 0, 65536 * sizeof(*count));
+		for (size_t i = 0; i < l->nr; i++)
+			count[from[i].head >> shift & 0xffff]++;
+		sum = 0;
+		for (int i = 0; i < 65536; i++) {
+			n = count[i];
+			count[i] = sum;
+			sum += n;
+		}
+		for (size_t i = 0; i < l->nr; i++)
+			to[count[from[i].head >> shift & 0xffff]++] = from[i];
+		t = from;
+		from = to;
+		to = t;
+	}
+	/* An even number of passes: from is the list again. */
+	for (size_t i = 0, end; i < l->nr; i = end) {
+		for (end = i + 1; end < l->nr && from[end].head == from[i].head;)
+			end++;
+		if (end - i > 1)
+			qsort(from + i, end - i, sizeof(*from), by_func);
+	}
+}
 
 /* Names that kprobes refuse: "0xaddr-0xaddr<TAB>name" lines. */
-static void read_blacklist(struct arena *a, const struct sema_host *h, name_list *out)
+static void read_blacklist(struct arena *a, const struct sema_host *h, func_list *out)
 {
 	char *text, *p, *end, *name;
 	size_t len;
@@ -64,19 +120,20 @@ static void read_blacklist(struct arena *a, const struct sema_host *h, name_list
 			*end++ = 0;
 		name = strrchr(p, '\t');
 		if (name)
-			vec_push(a, out, name + 1);
+			vec_push(a, out, (struct func_entry){ .name = name + 1, .module = "", .head = head_of(name + 1) });
 	}
-	if (out->nr)
-		qsort(out->v, out->nr, sizeof(*out->v), by_text);
+	sort_funcs(a, out);
 }
 
 /* "name", "name [module]" or "name\tflags"; NULL: an empty line.  Cuts the line in place. */
 static char *split_line(char *line, const char **module)
 {
-	char *rest = line + strcspn(line, " \t"), *open, *close;
+	char *rest = line, *open, *close;
 
 	*module = "vmlinux";
-	if (!*line)
+	while (*rest && *rest != ' ' && *rest != '\t')
+		rest++;
+	if (rest == line)
 		return NULL;
 	if (*rest) {
 		*rest++ = 0;
@@ -90,28 +147,42 @@ static char *split_line(char *line, const char **module)
 	return line;
 }
 
-static void drop_repeats(func_list *l, const name_list *black)
+static int by_name(const struct func_entry *a, const struct func_entry *b)
 {
-	size_t kept = 0;
+	if (a->head != b->head)
+		return a->head < b->head ? -1 : 1;
+	return a->head & 0xff ? strcmp(a->name + 8, b->name + 8) : 0;
+}
 
-	if (!l->nr)
-		return;
-	qsort(l->v, l->nr, sizeof(*l->v), by_func);
+/* Static functions of one name are one attach point; both lists are sorted. */
+static void drop_repeats(func_list *l, const func_list *black)
+{
+	size_t kept = 0, at = 0;
+
 	for (size_t i = 0; i < l->nr; i++) {
 		if (kept && !by_func(&l->v[kept - 1], &l->v[i]))
-			continue;	/* static functions of one name */
-		if (black->nr && bsearch(&l->v[i].name, black->v, black->nr, sizeof(*black->v), by_text))
+			continue;
+		while (at < black->nr && by_name(&black->v[at], &l->v[i]) < 0)
+			at++;
+		if (at < black->nr && !by_name(&black->v[at], &l->v[i]))
 			continue;
 		l->v[kept++] = l->v[i];
 	}
 	l->nr = kept;
 }
 
+bool func_is_part(const char *name)
+{
+	const char *dot = strchr(name, '.');
+
+	return dot && strstr(dot, ".part.");
+}
+
 int funcs_match(struct arena *a, const struct sema_host *h, const char *module, const char *pattern, func_list *out)
 {
 	const char *path = funcs_path(a, h), *mod;
 	char *text, *p, *end, *name;
-	name_list black = { 0 };
+	func_list black = { 0 };
 	size_t len;
 	int err;
 
@@ -120,6 +191,10 @@ int funcs_match(struct arena *a, const struct sema_host *h, const char *module, 
 	err = read_text(a, path, &text, &len);
 	if (err)
 		return err;
+	if (!strcmp(pattern, "*")) {	/* all: at least 12 bytes a line, mostly */
+		out->cap = len / 12 + 1;
+		out->v = arena_new_array(a, struct func_entry, out->cap);
+	}
 	for (p = text; *p; p = end) {
 		end = strchrnul(p, '\n');
 		if (*end)
@@ -127,12 +202,14 @@ int funcs_match(struct arena *a, const struct sema_host *h, const char *module, 
 		name = split_line(p, &mod);
 		if (!name || !glob_match(pattern, name) || (module && !glob_match(module, mod)))
 			continue;
-		if (func_is_denied(name) || strstr(name, ".part."))
+		if (func_is_denied(name) || func_is_part(name))
 			continue;
-		vec_push(a, out, (struct func_entry){ name, mod });
+		vec_push(a, out, (struct func_entry){ .name = name, .module = mod, .head = head_of(name) });
 	}
-	if (out->nr)
+	if (out->nr) {
 		read_blacklist(a, h, &black);
+		sort_funcs(a, out);
+	}
 	drop_repeats(out, &black);
 	return 0;
 }

@@ -109,6 +109,26 @@ static void put_retval(struct lister *l, const struct kbtf *b, const struct btf_
 
 /* ---- kernel functions ---- */
 
+/* "type:a:b", or without a; lists have tens of thousands of these. */
+static void put_names(struct lister *l, const char *type, const char *a, const char *b)
+{
+	size_t nt = strlen(type), na = a ? strlen(a) + 1 : 0, nb = strlen(b);
+	char *p;
+
+	sb_reserve(l->out, nt + na + nb + 2);
+	p = l->out->s + l->out->len;
+	p = mempcpy(p, type, nt);
+	*p++ = ':';
+	if (a) {
+		p = mempcpy(p, a, na - 1);
+		*p++ = ':';
+	}
+	p = mempcpy(p, b, nb);
+	*p++ = '\n';
+	*p = 0;
+	l->out->len += nt + na + nb + 2;
+}
+
 static void no_list(struct lister *l, int err)
 {
 	struct span none = { 0 };
@@ -134,12 +154,9 @@ static bool list_kprobe(struct lister *l, enum probe_kind kind, bool quiet)
 		const struct func_entry *f = &found.v[i];
 		const struct btf_type *proto;
 
-		if (!module && i && !strcmp(f->name, f[-1].name))
+		if (!module && i && f->head == f[-1].head && !strcmp(f->name, f[-1].name))
 			continue;
-		if (module)
-			sb_printf(l->out, "%s:%s:%s\n", type, f->module, f->name);
-		else
-			sb_printf(l->out, "%s:%s\n", type, f->name);
+		put_names(l, type, module ? f->module : NULL, f->name);
 		proto = l->verbose ? func_proto(l, f->name) : NULL;
 		if (proto && kind == PROBE_KPROBE)
 			put_params(l, l->vmlinux, proto, 0, true);
@@ -171,12 +188,23 @@ static bool put_lines(struct lister *l, line_list *lines)
 	return lines->nr;
 }
 
+/* Lines whose key is the whole text. */
+static bool put_texts(struct lister *l, line_list *lines)
+{
+	if (lines->nr)
+		qsort(lines->v, lines->nr, sizeof(*lines->v), by_key);
+	for (size_t i = 0; i < lines->nr; i++)
+		if (!i || strcmp(lines->v[i].key, lines->v[i - 1].key))
+			sb_str(l->out, lines->v[i].key);
+	return lines->nr;
+}
+
 struct btf_walk {
 	struct lister *l;
 	const struct kbtf *btf;
 	const char *module, *pattern;
 	enum probe_kind kind;
-	const func_list *list;
+	func_list *list;		/* NULL: not readable */
 	line_list *lines;
 };
 
@@ -185,65 +213,108 @@ static void add_line(struct lister *l, line_list *lines, const char *key, const 
 	vec_push(l->a, lines, (struct line){ key, arena_strndup(l->a, sb_text(text), text->len) });
 }
 
-static int by_entry(const void *a, const void *b)
+static void put_func(struct lister *l, const struct kbtf *btf, enum probe_kind kind, const char *module, const char *name,
+		     uint32_t id)
 {
-	const struct func_entry *x = a, *y = b;
-	int d = strcmp(x->name, y->name);
+	const struct btf_type *proto;
 
-	return d ? d : strcmp(x->module, y->module);
+	put_names(l, probe_kind_name(kind), module, name);
+	proto = l->verbose ? proto_of(btf, id) : NULL;
+	if (proto)
+		put_params(l, btf, proto, 0, false);
+	if (proto && kind == PROBE_FEXIT)
+		put_retval(l, btf, proto, false);
 }
 
+/* Without a list of traceable functions: what the type information has. */
 static bool walk_func(void *arg, uint32_t id, const struct btf_type *t)
 {
 	struct btf_walk *w = arg;
 	struct lister *l = w->l;
 	const char *name = kbtf_str(w->btf, t->name_off);
-	struct func_entry key = { name, w->module };
-	const struct btf_type *proto;
 	struct strbuf text = { 0 }, *saved = l->out;
+	struct func_entry *f;
 
-	if (!glob_match(w->pattern, name) || func_is_denied(name) || strstr(name, ".part."))
+	if (w->list) {
+		f = funcs_find(w->list, name, w->module);
+		if (f)
+			f->btf_id = id;
 		return false;
-	if (w->list && !bsearch(&key, w->list->v, w->list->nr, sizeof(key), by_entry))
+	}
+	if (!glob_match(w->pattern, name) || func_is_denied(name) || func_is_part(name))
 		return false;
-	proto = l->verbose ? proto_of(w->btf, id) : NULL;
 	l->out = &text;
-	if (proto)
-		put_params(l, w->btf, proto, 0, false);
-	if (proto && w->kind == PROBE_FEXIT)
-		put_retval(l, w->btf, proto, false);
+	put_func(l, w->btf, w->kind, w->module, name, id);
 	l->out = saved;
-	add_line(l, w->lines, arena_printf(l->a, "%s:%s:%s", probe_kind_name(w->kind), w->module, name), &text);
+	add_line(l, w->lines, arena_strndup(l->a, sb_text(&text), text.len), &text);
 	sb_free(&text);
 	return false;
 }
 
+/* What is listed and has a type, in the order of the list. */
+static bool list_typed_funcs(struct btf_walk *w)
+{
+	bool any = false;
+
+	kbtf_each(w->btf, FUNC_KIND, walk_func, w);
+	for (size_t i = 0; i < w->list->nr; i++) {
+		const struct func_entry *f = &w->list->v[i];
+
+		if (!f->btf_id || strcmp(f->module, w->module))
+			continue;
+		put_func(w->l, w->btf, w->kind, w->module, f->name, f->btf_id);
+		any = true;
+	}
+	return any;
+}
+
+static bool list_fentry_in(struct btf_walk *w)
+{
+	line_list lines = { 0 };
+
+	if (!w->btf)
+		return false;
+	if (w->list)
+		return list_typed_funcs(w);
+	w->lines = &lines;
+	kbtf_each(w->btf, FUNC_KIND, walk_func, w);
+	return put_texts(w->l, &lines);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Modules in the order of their names, the core kernel among them. */
 static bool list_fentry(struct lister *l, enum probe_kind kind)
 {
 	const char *module = l->nr == 2 ? l->part[0] : "*", *pattern = l->part[l->nr - 1];
+	struct btf_walk w = { .l = l, .pattern = pattern, .kind = kind };
+	VEC(const char *) modules = { 0 };
 	func_list found = { 0 };
-	line_list lines = { 0 };
-	struct btf_walk w = { .l = l, .pattern = pattern, .kind = kind, .lines = &lines };
 	char **names;
+	bool any = false;
 	size_t nr;
 
 	if (l->nr > 2 || !lister_btf(l))
 		return false;
 	if (!funcs_match(l->a, l->host, module, pattern, &found))
 		w.list = &found;
-	if (glob_match(module, "vmlinux")) {
-		w.btf = l->vmlinux;
-		w.module = "vmlinux";
-		kbtf_each(w.btf, FUNC_KIND, walk_func, &w);
-	}
 	nr = types_list_modules(l->types, l->host->btf_module_dir, &names);
-	for (size_t i = 0; i < nr; i++) {
-		w.module = names[i];
-		w.btf = glob_match(module, names[i]) ? types_module_btf(l->types, l->host->btf_module_dir, names[i]) : NULL;
-		if (w.btf)
-			kbtf_each(w.btf, FUNC_KIND, walk_func, &w);
+	for (size_t i = 0; i < nr; i++)
+		if (glob_match(module, names[i]))
+			vec_push(l->a, &modules, names[i]);
+	if (glob_match(module, "vmlinux"))
+		vec_push(l->a, &modules, "vmlinux");
+	if (modules.nr)
+		qsort(modules.v, modules.nr, sizeof(*modules.v), by_text);
+	for (size_t i = 0; i < modules.nr; i++) {
+		w.module = modules.v[i];
+		w.btf = strcmp(w.module, "vmlinux") ? types_module_btf(l->types, l->host->btf_module_dir, w.module) : l->vmlinux;
+		any |= list_fentry_in(&w);
 	}
-	return put_lines(l, &lines);
+	return any;
 }
 
 /* ---- tracepoints ---- */
@@ -258,7 +329,7 @@ static bool list_tracepoint(struct lister *l)
 	for (size_t i = 0; i < found.nr; i++) {
 		tp_fields fields = { 0 };
 
-		sb_printf(l->out, "tracepoint:%s:%s\n", found.v[i].category, found.v[i].name);
+		put_names(l, "tracepoint", found.v[i].category, found.v[i].name);
 		if (!l->verbose)
 			continue;
 		tracefs_format(l->a, l->host->tracefs, found.v[i].category, found.v[i].name, &fields);
@@ -438,7 +509,7 @@ static bool walk_symbol(void *arg, const struct bin_sym *s)
 	char *shown = NULL;
 	struct strbuf text = { 0 };
 
-	if (!s->is_func || !s->addr || strstr(s->name, ".part."))
+	if (!s->is_func || !s->addr || func_is_part(s->name))
 		return false;
 	if (w->cpp) {
 		shown = bin_demangle(s->name);
