@@ -160,6 +160,13 @@ static const struct expr *peel(const struct expr *e)
 	return e;
 }
 
+/* What stands behind the NUL of an empty string is not a mark. */
+static void no_mark(struct cg *cg, const struct event_field *f, LLVMValueRef place)
+{
+	if (f->size > 1)
+		cg_store_int(cg, cg->zero, cg_off(cg, place, 1), 1);
+}
+
 /* Strings in records need no zeros behind their NUL: what comes from traced memory is read straight to its place. */
 static bool put_string(struct cg *cg, const struct event_field *f, const struct expr *e, LLVMValueRef place)
 {
@@ -175,16 +182,19 @@ static bool put_string(struct cg *cg, const struct event_field *f, const struct 
 			return false;
 		if (e->call.args.nr > 1 && e->call.args.v[1]->kind != EXPR_INT)
 			cg_store_int(cg, cg->zero, place, 1);	/* the length may be 0 */
+		no_mark(cg, f, place);
 		cg_str_read(cg, e, place);
 		return true;
 	}
-	if (e->kind != EXPR_FIELD || e->type->size > f->size)
+	if (e->kind != EXPR_FIELD || e->type->size > f->size || e->type->size < 2)
 		return false;
 	v = cg_expr(cg, e);
-	if (v.space == AS_BPF)
+	if (v.space == AS_BPF) {
 		cg_store_at(cg, v, place, f->offset);
-	else
-		cg_probe_read_str(cg, place, cg_i64(cg, e->type->size), v.v, v.space, e->span);
+		return true;
+	}
+	no_mark(cg, f, place);
+	cg_read_string(cg, place, cg_i64(cg, e->type->size), v.v, v.space, e->span);
 	return true;
 }
 
@@ -278,7 +288,8 @@ static LLVMValueRef put_variable(struct cg *cg, const struct expr *e, LLVMValueR
 	/* One byte more than the capacity, so that a full string without NUL keeps its last character. */
 	cap = e->type->size;
 	from = cg_mem(cg, e);
-	return cg_clamp(cg, cg_probe_read_str(cg, p, cg_i64(cg, cap + 1), from, AS_KERNEL, e->span), cap);
+	len = cg_clamp(cg, cg_probe_read_str(cg, p, cg_i64(cg, cap + 1), from, AS_KERNEL, e->span), cap);
+	return cg_may_be_marked(e) && cap > 1 ? cg_mark_copy(cg, p, from, len) : len;
 }
 
 static void put_var_ref(struct cg *cg, LLVMValueRef at, LLVMValueRef off, LLVMValueRef len)
@@ -450,8 +461,8 @@ struct cval cg_emit_JOIN(struct cg *cg, const struct expr *e)
 	out[0] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, p, cg->zero, ""), done, read);
 	cg_enter(cg, read);
-	len = cg_probe_read_str(cg, cg_off_var(cg, rec, off), cg_i64(cg, cap), cg_to_ptr(cg, p),
-				argv->type->elem->space, argv->span);
+	len = cg_read_string(cg, cg_off_var(cg, rec, off), cg_i64(cg, cap), cg_to_ptr(cg, p), argv->type->elem->space,
+			     argv->span);
 	len = cg_clamp(cg, len, cap);
 	out[1] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULE, len, cg->one, ""), done, more);

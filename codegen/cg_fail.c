@@ -8,7 +8,8 @@
  *
  * counter: entry of ROLE_COUNTERS that gets 1 more on this CPU, or NO_COUNTER.  An update that the kernel refuses because the
  * bucket is busy (-EBUSY: a program that interrupted another one in the same bucket) counts as nesting, whatever the counter.
- * site: place that the consumer shows with ret, or 0.  Its body is written last, when it is known what is asked of it.
+ * site: place that the consumer shows with ret, or 0; a full map's is shown once per CPU, or it would fill the ring too.  Its
+ * body is written last, when it is known what is asked of it.
  *
  * Reports are few: the kernel's own rule for waking the consumer (when it has read all before) does.  One that finds no room
  * is not counted: what it tells about is.
@@ -89,9 +90,11 @@ static const struct plan_event *report_event(struct cg *cg, uint32_t *index)
 	return &vec_last(&cg->plan->events);
 }
 
-static void count(struct cg *cg, LLVMValueRef ret, LLVMValueRef counter)
+/* i1: it is the map's first time on this CPU, or no full map. */
+static LLVMValueRef count(struct cg *cg, LLVMValueRef ret, LLVMValueRef counter)
 {
-	LLVMBasicBlockRef hit = cg_block(cg, "counted"), done = cg_block(cg, "done");
+	LLVMBasicBlockRef hit = cg_block(cg, "counted"), done = cg_block(cg, "done"), from[2];
+	LLVMValueRef in[2] = { cg->zero }, nr, is_map;
 	LLVMValueRef key = cg_alloca(cg, cg->i32, "key"), busy, slot;
 
 	if (cg->fail_results) {
@@ -100,21 +103,30 @@ static void count(struct cg *cg, LLVMValueRef ret, LLVMValueRef counter)
 	}
 	cg_store_int(cg, counter, key, 4);
 	slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_COUNTERS), key);
+	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, cg_is_null(cg, slot), done, hit);
 	cg_enter(cg, hit);
-	cg_store_int(cg, LLVMBuildAdd(cg->b, cg_load_int(cg, slot, 8, false), cg->one, ""), slot, 8);
+	in[1] = cg_load_int(cg, slot, 8, false);
+	cg_store_int(cg, LLVMBuildAdd(cg->b, in[1], cg->one, ""), slot, 8);
+	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
+	nr = LLVMBuildPhi(cg->b, cg->i64, "before");
+	LLVMAddIncoming(nr, in, from, 2);
+	is_map = LLVMBuildICmp(cg->b, LLVMIntUGE, counter, cg_i64(cg, CTR_NR), "");
+	return LLVMBuildOr(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, nr, cg->zero, ""), LLVMBuildNot(cg->b, is_map, ""), "");
 }
 
-static void report(struct cg *cg, LLVMValueRef ret, LLVMValueRef site)
+static void report(struct cg *cg, LLVMValueRef ret, LLVMValueRef site, LLVMValueRef first)
 {
 	LLVMBasicBlockRef told = cg_block(cg, "told");
 	uint32_t index;
 	const struct plan_event *e = report_event(cg, &index);
 	LLVMValueRef rec = cg_temp_stack(cg, e->fixed_size), head;
 
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, site, cg->zero, ""), cg->fn->ret_block, told);
+	LLVMValueRef some = LLVMBuildICmp(cg->b, LLVMIntNE, site, cg->zero, "");
+
+	cg_cond_br(cg, LLVMBuildAnd(cg->b, some, first, ""), told, cg->fn->ret_block);
 	cg_enter(cg, told);
 	head = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, ret, cg_i64(cg, 32), ""), cg_i64(cg, index), "");
 	cg_store_int(cg, head, rec, 8);
@@ -124,7 +136,7 @@ static void report(struct cg *cg, LLVMValueRef ret, LLVMValueRef site)
 
 void cg_fail_finish(struct cg *cg)
 {
-	LLVMValueRef fn = cg->fail_fn;
+	LLVMValueRef fn = cg->fail_fn, first;
 	struct cg_fn f;
 
 	if (!fn)
@@ -132,8 +144,8 @@ void cg_fail_finish(struct cg *cg)
 	cg_debug_function(cg, fn, "fail", (struct span){0});
 	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
 	cg_debug_at(cg, (struct span){0});
-	count(cg, LLVMGetParam(fn, 0), LLVMGetParam(fn, 1));
+	first = count(cg, LLVMGetParam(fn, 0), LLVMGetParam(fn, 1));
 	if (cg->fail_reports)
-		report(cg, LLVMGetParam(fn, 0), LLVMGetParam(fn, 2));
+		report(cg, LLVMGetParam(fn, 0), LLVMGetParam(fn, 2), first);
 	cg_fn_end(cg);
 }

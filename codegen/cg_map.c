@@ -43,20 +43,30 @@ LLVMValueRef cg_map_key_room(struct cg *cg, const struct map *m, const struct ex
 
 	if (used < end)
 		cg_zero(cg, room, end);
-	if (key)
+	if (key) {
+		cg->unmarked++;
 		cg_expr_into(cg, key, room);
+		cg->unmarked--;
+	}
+	if (key && cg_may_be_marked(key))
+		cg_mark_strip(cg, key->type, room);
 	return room;
 }
 
 LLVMValueRef cg_map_key(struct cg *cg, const struct map *m, const struct expr *key)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
+	bool lone = key && key->kind == EXPR_VAR && key->type->kind == TY_STRING;
+	LLVMValueRef p;
 
 	if (pm->store == STORE_TASK)
 		return cg_null(cg);
-	if (pm->sparse || !key || key->type->size < pm->key_size)
+	if (pm->sparse || !key || key->type->size < pm->key_size || (cg_may_be_marked(key) && !lone))
 		return cg_map_key_room(cg, m, key);
-	return cg_mem(cg, key);
+	cg->unmarked++;
+	p = cg_mem(cg, key);
+	cg->unmarked--;
+	return lone && cg_may_be_marked(key) ? cg_unmarked(cg, p) : p;
 }
 
 /* ---- the three helpers ---- */
@@ -108,20 +118,29 @@ void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct s
  */
 static LLVMValueRef zero_value(struct cg *cg, const struct plan_map *pm)
 {
-	uint32_t size = 0;
+	LLVMValueRef p;
+
+	if (pm->value_size > 16)
+		return cg_zeros(cg);
+	p = cg_temp_stack(cg, pm->value_size);
+	cg_zero(cg, p, pm->value_size);
+	return p;
+}
+
+LLVMValueRef cg_zeros(struct cg *cg)
+{
+	uint32_t size = 8;
 	LLVMTypeRef t;
 
-	if (pm->value_size <= 16) {
-		LLVMValueRef p = cg_temp_stack(cg, pm->value_size);
-
-		cg_zero(cg, p, pm->value_size);
-		return p;
-	}
 	if (cg->zeros)
 		return cg->zeros;
 	for (size_t i = 0; i < cg->plan->maps.nr; i++)
-		if (cg->plan->maps.v[i].role == ROLE_USER && cg->plan->maps.v[i].value_size > size)
-			size = cg->plan->maps.v[i].value_size;
+		if (cg->plan->maps.v[i].role == ROLE_USER) {
+			const struct plan_map *m = &cg->plan->maps.v[i];
+
+			size = m->value_size > size ? m->value_size : size;
+			size = m->key_size > size ? m->key_size : size;
+		}
 	t = LLVMArrayType2(cg->i64, (size + 7) / 8);
 	cg->zeros = LLVMAddGlobal(cg->mod, t, "zeros");
 	LLVMSetInitializer(cg->zeros, LLVMConstNull(t));

@@ -42,6 +42,8 @@ void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct s
  * builder where the slot is there and goes to 'none' (counted and reported) when it cannot be had.
  */
 LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, struct span at, LLVMBasicBlockRef none);
+/* Constant data: zeros for the largest key or value of a map. */
+LLVMValueRef cg_zeros(struct cg *cg);
 /* phi of nr values of one type, at the start of the current block. */
 LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr);
 

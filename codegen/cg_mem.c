@@ -3,7 +3,7 @@
  *
  * An address is read by the way its space asks for: plain loads from BPF memory, the context and what BTF pointers lead to;
  * bpf_probe_read_kernel, _user, or the generic helper for pointers of no space.  Those helpers fill the target with zeros when
- * they fault, so a failed read is a zero; it is counted, and reported under -k.
+ * they fault, so a failed read is a zero; it is counted, and reported under -k.  Strings are marked: cg_mark.c.
  *
  * Pointers into BPF memory (&$x, &@m) are read back by bpf_probe_read_kernel too: the verifier forgets
  * what they are once they went through a map, and the helper needs no bounds.
@@ -40,24 +40,20 @@ static const char *helper_name(enum helper h)
 	return names[h];
 }
 
-/* Counts (and under -k reports) a failed read. */
-static void count_fault(struct cg *cg, LLVMValueRef ret, enum helper h, struct span at)
+static uint32_t fault_site(struct cg *cg, enum helper h, struct span at)
 {
-	uint32_t site = 0;
-
-	if (at.len)
-		site = cg_warn_site(cg, W_RT_READ, at, helper_name(h), NULL);
-	cg_fail(cg, site ? ret : NULL, CTR_READ_FAULT, site);
+	return at.len ? cg_warn_site(cg, W_RT_READ, at, helper_name(h), NULL) : 0;
 }
 
-/* The same when 'failed' holds. */
+/* Counts (and under -k reports) a failed read when 'failed' holds. */
 static void on_fault(struct cg *cg, LLVMValueRef failed, LLVMValueRef ret, enum helper h, struct span at)
 {
 	LLVMBasicBlockRef fault = cg_block(cg, "fault"), go = cg_block(cg, "read");
+	uint32_t site = fault_site(cg, h, at);
 
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
-	count_fault(cg, ret, h, at);
+	cg_fail(cg, site ? ret : NULL, CTR_READ_FAULT, site);
 	cg_br(cg, go);
 	cg_enter(cg, go);
 }
@@ -71,27 +67,51 @@ void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValue
 	on_fault(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), ret, h, at);
 }
 
-LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src,
-			       enum addr_space space, struct span at)
+/*
+ * A NULL pointer is an empty string, and not counted; only -k tells it.  Strings are worth the register that keeps the address
+ * over the call, other values are not.
+ */
+static LLVMValueRef read_string(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src, enum addr_space space,
+				struct span at, bool mark)
 {
 	enum helper h = read_str_helper(space);
-	LLVMValueRef ret = cg_helper(cg, h, dst, size, src), failed, phi, in[2];
-	LLVMBasicBlockRef bb[2], fault = cg_block(cg, "fault"), go = cg_block(cg, "read");
+	uint32_t site = fault_site(cg, h, at);
+	LLVMValueRef ret = cg_helper(cg, h, dst, size, src), failed, phi, in[3];
+	LLVMBasicBlockRef bb[3], fault = cg_block(cg, "fault"), bad = cg_block(cg, "unread"), go = cg_block(cg, "read");
 
 	ret = cg_opaque(cg, ret);
 	failed = LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, "");
 	bb[0] = LLVMGetInsertBlock(cg->b);
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
-	count_fault(cg, ret, h, at);
+	cg_report(cg, site, ret);
 	bb[1] = LLVMGetInsertBlock(cg->b);
+	cg_cond_br(cg, cg_is_null(cg, src), go, bad);
+	cg_enter(cg, bad);
+	cg_count_loss(cg, CTR_STR_FAULT);
+	if (mark)
+		cg_mark_fault(cg, dst);
+	bb[2] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, go);
 	cg_enter(cg, go);
 	phi = LLVMBuildPhi(cg->b, cg->i64, "len");
 	in[0] = ret;
 	in[1] = cg->zero;
-	LLVMAddIncoming(phi, in, bb, 2);
+	in[2] = mark ? cg_i64(cg, 2) : cg->zero;
+	LLVMAddIncoming(phi, in, bb, 3);
 	return phi;
+}
+
+LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src,
+			       enum addr_space space, struct span at)
+{
+	return read_string(cg, dst, size, src, space, at, false);
+}
+
+LLVMValueRef cg_read_string(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src, enum addr_space space,
+			    struct span at)
+{
+	return read_string(cg, dst, size, src, space, at, !cg->unmarked);
 }
 
 /* Zeros to a place of any alignment. */
@@ -193,7 +213,7 @@ void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
 			probe_zero(cg, dst, size);
 		else
 			cg_zero(cg, dst, size);
-		cg_probe_read_str(cg, dst, cg_i64(cg, size), v.v, v.space, v.at);
+		(size > 1 ? cg_read_string : cg_probe_read_str)(cg, dst, cg_i64(cg, size), v.v, v.space, v.at);
 	} else {
 		cg_probe_read(cg, dst, cg_i64(cg, size), v.v, v.space, v.at);
 	}

@@ -164,6 +164,7 @@ struct cg {
 	uint32_t scratch_size;		/* largest scratch_high so far, and where */
 	struct span scratch_span;
 
+	unsigned unmarked;		/* strings that cannot be read get no mark: inside keys */
 	const struct expr *unused;	/* map element that the statement changes without reading the result */
 	/* Where the next expression may leave its memory form; see cg_dst(). */
 	const struct expr *dst_for;
@@ -342,6 +343,19 @@ LLVMValueRef cg_var_slot(struct cg *cg, struct var *v);
 struct cval cg_var_get(struct cg *cg, struct var *v);
 void cg_var_set(struct cg *cg, struct var *v, struct cval val);
 
+/* ---- cg_mark.c: strings that could not be read ---- */
+
+/* Makes the string at dst one that could not be read. */
+void cg_mark_fault(struct cg *cg, LLVMValueRef dst);
+/* Behind a copy that ended at the NUL, len bytes: takes a mark along; the new length. */
+LLVMValueRef cg_mark_copy(struct cg *cg, LLVMValueRef dst, LLVMValueRef src, LLVMValueRef len);
+/* Whether strings in the value may carry a mark although they are not read here. */
+bool cg_may_be_marked(const struct expr *e);
+/* Removes the marks of all strings of the value at p. */
+void cg_mark_strip(struct cg *cg, const struct type *t, LLVMValueRef p);
+/* ptr: p, or zeros when the string there is empty. */
+LLVMValueRef cg_unmarked(struct cg *cg, LLVMValueRef p);
+
 /* ---- cg_mem.c ---- */
 
 /* A scalar value as a register; loads it when it is in memory, by plain load or probe read. */
@@ -371,6 +385,9 @@ struct cval cg_scalar(struct cg *cg, struct cval v);
  */
 LLVMValueRef cg_probe_read_str(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src,
 			       enum addr_space space, struct span at);
+/* The same with a mark after a fault, which counts as 2 bytes; dst has at least that room. */
+LLVMValueRef cg_read_string(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src, enum addr_space space,
+			    struct span at);
 /* Every offset of a field of traced memory passes here. */
 LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f);
 

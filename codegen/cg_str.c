@@ -162,6 +162,30 @@ static const struct expr *literal(const struct expr *e)
 	return e->kind == EXPR_STR ? e : NULL;
 }
 
+/* Two empty strings are equal whatever stands behind their NULs (cg_mark.c). */
+static void equal_marked(struct cg *cg, LLVMValueRef a, LLVMValueRef b, uint32_t size, LLVMBasicBlockRef no)
+{
+	LLVMBasicBlockRef some = cg_block(cg, "some"), same = cg_block(cg, "same");
+	LLVMValueRef any = LLVMBuildOr(cg->b, cg_load_int(cg, a, 1, false), cg_load_int(cg, b, 1, false), "");
+
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, any, cg->zero, ""), same, some);
+	cg_enter(cg, some);
+	equal_bytes(cg, a, b, size, no);
+	cg_br(cg, same);
+	cg_enter(cg, same);
+}
+
+/* An operand of a comparison: what cannot be read is empty. */
+static LLVMValueRef operand(struct cg *cg, const struct expr *e)
+{
+	LLVMValueRef p;
+
+	cg->unmarked++;
+	p = cg_mem(cg, e);
+	cg->unmarked--;
+	return p;
+}
+
 /* Buffers: the data of the smaller capacity, not their lengths. */
 void cg_equal_chain(struct cg *cg, const struct expr *l, const struct expr *r, LLVMBasicBlockRef no)
 {
@@ -177,18 +201,24 @@ void cg_equal_chain(struct cg *cg, const struct expr *l, const struct expr *r, L
 			lit = literal(l);
 			l = r;
 		}
-		a = cg_mem(cg, l);
+		a = operand(cg, l);
+		if (lit && !(lit->str.len && *lit->str.s)) {	/* empty: also when it could not be read */
+			equal_const(cg, a, 1, "", 0, no);
+			return;
+		}
 		if (lit) {
 			equal_str_const(cg, a, l->type->size, lit->str.s, lit->str.len, no);
 			return;
 		}
 	} else {
-		a = cg_mem(cg, l);
+		a = operand(cg, l);
 	}
-	b = cg_mem(cg, r);
+	b = operand(cg, r);
 	size = l->type->size < r->type->size ? l->type->size : r->type->size;
 	if (l->type->kind == TY_BUFFER)
 		equal_bytes(cg, cg_off(cg, a, 4), cg_off(cg, b, 4), size - 4, no);
+	else if (l->type->kind == TY_STRING && (cg_may_be_marked(l) || cg_may_be_marked(r)))
+		equal_marked(cg, a, b, size, no);
 	else
 		equal_bytes(cg, a, b, size, no);
 }
@@ -211,14 +241,14 @@ void cg_strncmp_chain(struct cg *cg, const struct expr *e, LLVMBasicBlockRef no)
 		lit = literal(a);
 		a = b;
 	}
-	pa = cg_mem(cg, a);
+	pa = operand(cg, a);
 	n = n < a->type->size ? n : a->type->size;
 	if (lit) {
 		size_t len = strnlen(lit->str.s, lit->str.len);
 
 		equal_const(cg, pa, (uint32_t)(n < len + 1 ? n : len + 1), lit->str.s, len, no);
 	} else {
-		equal_bytes(cg, pa, cg_mem(cg, b), (uint32_t)(n < b->type->size ? n : b->type->size), no);
+		equal_bytes(cg, pa, operand(cg, b), (uint32_t)(n < b->type->size ? n : b->type->size), no);
 	}
 }
 
@@ -273,7 +303,7 @@ LLVMValueRef cg_str_read(struct cg *cg, const struct expr *e, LLVMValueRef dst)
 	if (arg->type->kind == TY_ARRAY && arg->type->size && max > arg->type->size + 1)
 		max = arg->type->size + 1;
 	n = e->call.args.nr > 1 ? length(cg, e->call.args.v[1], max) : cg_i64(cg, max);
-	len = cg_probe_read_str(cg, dst, n, src, space, e->span);
+	len = (e->type->size > 1 ? cg_read_string : cg_probe_read_str)(cg, dst, n, src, space, e->span);
 	/* One byte more than the capacity was read: the NUL there is dropped. */
 	return max > e->type->size ? cg_clamp(cg, len, e->type->size) : len;
 }

@@ -35,12 +35,13 @@ static int act_printf(struct session *s, uint32_t event, const uint8_t *rec, siz
 	return out_record_done(s);
 }
 
-/* The text of a format as a C string in a scratch buffer of the caller. */
-static const char *format(struct session *s, uint32_t event, const uint8_t *rec, size_t len, bool escape, struct strbuf *tmp)
+/* The text of a format as a C string in a scratch buffer of the caller: to be shown, or a command or the name of a file. */
+static const char *format(struct session *s, uint32_t event, const uint8_t *rec, size_t len, bool shown, struct strbuf *tmp)
 {
 	struct vctx vx = s->out->vx;
 
-	vx.escape = escape;
+	vx.escape = shown && isatty(STDERR_FILENO);
+	vx.no_marks = !shown;
 	fmt_run(&vx, &ev_state(s, event)->prog, rec, len, tmp);
 	return sb_text(tmp);
 }
@@ -51,7 +52,7 @@ static int act_message(struct session *s, uint32_t event, const uint8_t *rec, si
 	bool error = ev->act == ACT_ERRORF;
 	struct strbuf tmp = {0};
 	struct plan_site site = {0};
-	const char *text = format(s, event, rec, len, isatty(STDERR_FILENO), &tmp);
+	const char *text = format(s, event, rec, len, true, &tmp);
 
 	if (ev->site < s->plan->sites.nr)
 		site = s->plan->sites.v[ev->site];
@@ -117,7 +118,7 @@ static int act_join(struct session *s, const struct plan_event *ev, const uint8_
 		const uint8_t *p;
 		size_t n;
 
-		if (!event_field(ev, i, rec, len, &p, &n) || !n || !*p)
+		if (!event_field(ev, i, rec, len, &p, &n) || !n || (!*p && !string_unread(p, n)))
 			break;
 		if (i)
 			sb_str(&w->buf, ev->text ? ev->text : " ");
@@ -225,11 +226,9 @@ static int act_system(struct session *s, uint32_t event, const uint8_t *rec, siz
 #define SHOWN_PER_SITE 20		/* messages of one place; the rest is counted */
 
 /* Whether a message of this place is still shown on stderr. */
-static bool show_again(struct session *s, uint64_t site, bool once)
+static bool show_again(struct session *s, uint64_t site)
 {
-	uint32_t *nr = ev_shown(s, site);
-
-	return ++*nr <= (once ? 1 : SHOWN_PER_SITE);
+	return ++*ev_shown(s, site) <= SHOWN_PER_SITE;
 }
 
 void act_report_hidden(struct session *s)
@@ -237,7 +236,7 @@ void act_report_hidden(struct session *s)
 	for (size_t i = 0; i < s->plan->sites.nr; i++) {
 		uint32_t nr = *ev_shown(s, i);
 
-		if (nr > SHOWN_PER_SITE && !*ev_once(s, i))
+		if (nr > SHOWN_PER_SITE)
 			rt_warn_at(s, &(struct plan_site){ .file = s->plan->sites.v[i].file, .line = s->plan->sites.v[i].line,
 				   .col = s->plan->sites.v[i].col, .len = s->plan->sites.v[i].len },
 				   "%u more messages of this place were not shown", nr - SHOWN_PER_SITE);
@@ -265,10 +264,12 @@ static int act_report(struct session *s, const struct plan_event *ev, const uint
 		text = site->text;
 	else
 		text = site->helper ? strerror(ret < 0 ? -ret : ret) : "run-time error";
+	if (full && *ev_once(s, index))	/* a full map stays full: the counts at the end say how often */
+		return 0;
+	*ev_once(s, index) |= full;
 	if (s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
 		return out_record_done(s);
-	*ev_once(s, index) |= full;	/* a full map stays full: the counts at the end say how often */
-	if (!show_again(s, index, full))
+	if (!show_again(s, index))
 		return 0;
 	if (site->helper)
 		rt_warn_at(s, site, "%s\nAdditional Info - helper: %s, retcode: %d", text, site->helper, ret);

@@ -224,6 +224,12 @@ static void advance(struct ring *r, uint32_t len)
 	r->pos += ((uint64_t)len + BPF_RINGBUF_HDR_SZ + 7) / 8 * 8;
 }
 
+/* What tells of the run, not of the traced world. */
+static bool is_report(enum action act)
+{
+	return act == ACT_REPORT;
+}
+
 static void handle(struct session *s, const uint8_t *rec, uint32_t len, bool control)
 {
 	struct events *ev = s->ev;
@@ -241,7 +247,7 @@ static void handle(struct session *s, const uint8_t *rec, uint32_t len, bool con
 		ev->stats.bad++;
 		return;
 	}
-	ev->stats.records++;
+	ev->stats.records += !is_report(p->events.v[event].act);
 	err = act_handle(s, event, rec, len);
 	if (err)
 		ev->error = err;

@@ -223,19 +223,6 @@ static void run_num(const struct fmt_step *st, uint64_t v, struct strbuf *out)
 	}
 }
 
-static void run_string(const struct vctx *c, const struct fmt_step *st, const uint8_t *p, size_t n, struct strbuf *out)
-{
-	bool cut;
-	size_t len = string_len(&c->plan->types.v[st->type], p, n, &cut);
-
-	if (c->escape)
-		text_escaped(out, (const char *)p, len);
-	else
-		text_add(out, p, len);
-	if (cut && c->plan->config.str_trunc_trailer)
-		sb_str(out, c->plan->config.str_trunc_trailer);
-}
-
 static void run_value(const struct vctx *c, const struct fmt_step *st, const uint8_t *p, size_t n, struct strbuf *out)
 {
 	if (st->plus) {
@@ -301,7 +288,7 @@ void fmt_run(const struct vctx *c, const struct fmt_prog *prog, const uint8_t *r
 			text_hex(out, v);
 			break;
 		case STEP_STR:
-			run_string(c, st, p, n, out);
+			string_text(c, st->type, p, n, out);
 			break;
 		case STEP_VALUE:
 			run_value(c, st, p, n, out);

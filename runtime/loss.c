@@ -1,10 +1,14 @@
 /*
  * runtime: what was lost, by cause (design: it never lies).
  *
- * Each cause has a per-CPU counter that programs raise where they lose something.  At the end: silence when all are zero,
+ * Each cause has a per-CPU counter that programs raise where they lose something.  At the end: silence when nothing was lost,
  * else one line, and for each map that was full one warning that says what to change.
  *
- *	lost 312 of 1204311 events (0.03%): ring full 300, map full 12; failed reads 5
+ *	lost 312 of 1204311 events (0.03%): ring full 300, map full 12; incomplete: unread strings 5
+ *
+ * Whole events (or updates of maps) that are missing come first.  What came incomplete stands behind them: stacks, and strings that are
+ * shown as <fault>.  Other reads that failed gave zero, as the language has it, often on purpose (the end of a list): they
+ * are told together with the rest, with --stats and in JSON, but are no reason for a line of their own.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,22 +16,33 @@
 #include "runtime/out_priv.h"
 #include "runtime/rt_priv.h"
 
-/* Causes that cost an event or an update; and those that left an event incomplete. */
+/* WHOLE: an event or an update is missing.  PART: an event is incomplete; without it there is no line. */
+enum weight { WHOLE, PART, ASIDE };
+
 static const struct {
 	enum counter ctr;
-	const char *name;
-	bool whole;
+	const char *name, *json;
+	enum weight weight;
+	bool is_loss;			/* for --fail-on-loss */
 } causes[] = {
-	{ CTR_RING_FULL, "ring full", true },
-	{ CTR_CTL_FULL, "control ring full", true },
-	{ CTR_NR, "map full", true },	/* by map, behind the others */
-	{ CTR_NEST, "nested too deeply", true },
-	{ CTR_STACK_LOST, "lost stacks", false },
-	{ CTR_STACK_CUT, "stacks cut short", false },
-	{ CTR_READ_FAULT, "failed reads", false },
+	{ CTR_RING_FULL, "ring full", "ring_full", WHOLE, true },
+	{ CTR_CTL_FULL, "control ring full", "control_ring_full", WHOLE, true },
+	{ CTR_NR, "map full", "map_full", WHOLE, true },
+	{ CTR_NEST, "nested too deeply", "nested", WHOLE, true },
+	{ CTR_STACK_LOST, "lost stacks", "lost_stacks", PART, true },
+	{ CTR_STACK_CUT, "stacks cut short", "cut_stacks", PART, true },
+	{ CTR_STR_FAULT, "unread strings", "unread_strings", PART, false },
+	{ CTR_READ_FAULT, "failed reads", "failed_reads", ASIDE, false },
 };
 
 #define NR_CAUSES (sizeof(causes) / sizeof(causes[0]))
+
+struct losses {
+	uint64_t n[NR_CAUSES];
+	uint64_t bad, missed;		/* records that make no sense; runs that the kernel left out */
+	uint64_t sum[ASIDE + 1];	/* by weight */
+	uint64_t records;		/* that arrived */
+};
 
 static uint64_t read_counter(const struct session *s, int fd, const struct plan_map *m, uint32_t key)
 {
@@ -49,22 +64,12 @@ static uint64_t read_counter(const struct session *s, int fd, const struct plan_
 	return sum;
 }
 
-static void list(const uint64_t *n, bool whole, uint64_t bad, uint64_t missed, struct strbuf *out)
+static uint64_t of_counter(const struct losses *l, enum counter ctr)
 {
-	const char *sep = "";
-
-	for (size_t i = 0; i < NR_CAUSES; i++) {
-		if (causes[i].whole != whole || !n[i])
-			continue;
-		sb_printf(out, "%s%s %llu", sep, causes[i].name, (unsigned long long)n[i]);
-		sep = ", ";
-	}
-	if (whole && bad) {
-		sb_printf(out, "%sbad records %llu", sep, (unsigned long long)bad);
-		sep = ", ";
-	}
-	if (whole && missed)
-		sb_printf(out, "%sruns missed by the kernel %llu", sep, (unsigned long long)missed);
+	for (size_t i = 0; i < NR_CAUSES; i++)
+		if (causes[i].ctr == ctr)
+			return l->n[i];
+	return 0;
 }
 
 /* Updates that found a map full, of all maps of the script. */
@@ -78,6 +83,62 @@ static uint64_t full_maps(const struct session *s, int fd, const struct plan_map
 		if (p->maps.v[i].role == ROLE_USER)
 			n += read_counter(s, fd, ctrs, CTR_NR + i - first);
 	return n;
+}
+
+static void gather(struct session *s, struct losses *l)
+{
+	int idx = plan_map_by_role(s->plan, ROLE_COUNTERS), fd = map_fd_by_role(s, ROLE_COUNTERS);
+
+	memset(l, 0, sizeof(*l));
+	l->records = ev_stats(s)->records;
+	l->bad = ev_stats(s)->bad;
+	l->missed = stats_missed(s);
+	l->sum[WHOLE] = l->bad + l->missed;
+	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
+		l->n[i] = causes[i].ctr == CTR_NR ? full_maps(s, fd, &s->plan->maps.v[idx]) :
+						    read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
+		l->sum[causes[i].weight] += l->n[i];
+	}
+}
+
+static void item(struct strbuf *out, const char **sep, const char *name, uint64_t n)
+{
+	if (!n)
+		return;
+	sb_printf(out, "%s%s %llu", *sep, name, (unsigned long long)n);
+	*sep = ", ";
+}
+
+static void list(const struct losses *l, bool whole, struct strbuf *out)
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < NR_CAUSES; i++)
+		if ((causes[i].weight == WHOLE) == whole)
+			item(out, &sep, causes[i].name, l->n[i]);
+	if (!whole)
+		return;
+	item(out, &sep, "bad records", l->bad);
+	item(out, &sep, "runs missed by the kernel", l->missed);
+}
+
+/* The line, without its end; empty: nothing to tell. */
+static void line(const struct losses *l, struct strbuf *out)
+{
+	uint64_t whole = l->sum[WHOLE], total = l->records + whole;
+
+	/* how many updates of maps there were nobody knows: without lost records there is no share to tell */
+	if (whole && whole == of_counter(l, CTR_NR))
+		sb_printf(out, "lost %llu updates: ", (unsigned long long)whole);
+	else if (whole)
+		sb_printf(out, "lost %llu of %llu events (%.*f%%): ", (unsigned long long)whole, (unsigned long long)total,
+			  whole * 1000 < total ? 3 : 2, 100.0 * (double)whole / (double)total);
+	if (whole)
+		list(l, true, out);
+	if (l->sum[PART] || (whole && l->sum[ASIDE])) {
+		sb_str(out, whole ? "; incomplete: " : "incomplete: ");
+		list(l, false, out);
+	}
 }
 
 static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
@@ -101,51 +162,70 @@ static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
 				m->max_entries, (unsigned long long)n);
 		else
 			rt_warn(s, "map @%s was full (%u elements): %llu updates lost; raise max_map_keys, or declare "
-				"'let @%s = hash(%u);'", m->name, m->max_entries, (unsigned long long)n, m->name,
-				2 * m->max_entries);
+				"'let @%s = %s(%u);'", m->name, m->max_entries, (unsigned long long)n, m->name,
+				map_is_percpu(m) ? "percpuhash" : "hash", 2 * m->max_entries);
 	}
+}
+
+void loss_json(struct session *s, struct strbuf *out)
+{
+	const struct plan *p = s->plan;
+	int idx = plan_map_by_role(p, ROLE_COUNTERS), first = plan_map_by_role(p, ROLE_USER), fd = map_fd_by_role(s, ROLE_COUNTERS);
+	const char *sep = "";
+	struct losses l;
+
+	gather(s, &l);
+	sb_printf(out, "\"events\": %llu, \"delivered\": %llu", (unsigned long long)l.sum[WHOLE], (unsigned long long)l.records);
+	for (size_t i = 0; i < NR_CAUSES; i++)
+		sb_printf(out, ", \"%s\": %llu", causes[i].json, (unsigned long long)l.n[i]);
+	sb_printf(out, ", \"bad_records\": %llu, \"missed_runs\": %llu, \"full_maps\": {", (unsigned long long)l.bad,
+		  (unsigned long long)l.missed);
+	for (uint32_t i = 0; first >= 0 && fd >= 0 && i < p->maps.nr; i++) {
+		uint64_t n = p->maps.v[i].role == ROLE_USER ?
+				     read_counter(s, fd, &p->maps.v[idx], CTR_NR + i - (uint32_t)first) : 0;
+
+		if (n)
+			sb_printf(out, "%s\"@%s\": %llu", sep, p->maps.v[i].name, (unsigned long long)n), sep = ", ";
+	}
+	text_char(out, '}');
+}
+
+void loss_text(struct session *s, struct strbuf *out)
+{
+	struct losses l;
+
+	gather(s, &l);
+	sb_printf(out, "%llu records arrived; lost: ", (unsigned long long)l.records);
+	for (size_t i = 0; i < NR_CAUSES; i++)
+		sb_printf(out, "%s %llu, ", causes[i].name, (unsigned long long)l.n[i]);
+	sb_printf(out, "bad records %llu, runs missed by the kernel %llu\n", (unsigned long long)l.bad, (unsigned long long)l.missed);
 }
 
 uint64_t loss_report(struct session *s)
 {
-	int idx = plan_map_by_role(s->plan, ROLE_COUNTERS), fd = map_fd_by_role(s, ROLE_COUNTERS);
-	uint64_t n[NR_CAUSES] = {0}, whole = 0, parts = 0, bad, missed, total;
-	struct strbuf line = {0};
+	int idx = plan_map_by_role(s->plan, ROLE_COUNTERS);
+	struct strbuf text = { 0 }, counts = { 0 };
+	uint64_t count;
+	struct losses l;
 
 	if (!s->ev)
 		return 0;
 	act_report_hidden(s);
-	bad = ev_stats(s)->bad;
-	missed = stats_missed(s);
-	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
-		n[i] = causes[i].ctr == CTR_NR ? full_maps(s, fd, &s->plan->maps.v[idx]) :
-						 read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
-		*(causes[i].whole ? &whole : &parts) += n[i];
-	}
-	whole += bad + missed;
-	if (!whole && !parts)
-		return 0;
-	out_flush(s);
-	total = ev_stats(s)->records + whole;
-	/* how many updates of maps there were nobody knows: without lost records there is no share to tell */
-	if (whole && whole == n[2])
-		sb_printf(&line, "lost %llu updates: ", (unsigned long long)whole);
-	else if (whole)
-		sb_printf(&line, "lost %llu of %llu events (%.*f%%): ", (unsigned long long)whole, (unsigned long long)total,
-			  whole * 1000 < total ? 3 : 2, 100.0 * (double)whole / (double)total);
-	if (whole)
-		list(n, true, bad, missed, &line);
-	if (parts) {
-		sb_str(&line, whole ? "; " : "incomplete: ");
-		list(n, false, 0, 0, &line);
-	}
-	fprintf(stderr, "%s\n", sb_text(&line));
-	sb_free(&line);
-	if (n[2] || n[4])	/* map full, lost stacks */
-		report_maps(s, fd, &s->plan->maps.v[idx]);
-	if (whole && s->out) {
-		s->out->ops->lost(s->out, whole);
+	gather(s, &l);
+	line(&l, &text);
+	count = l.bad + l.missed;
+	for (size_t i = 0; i < NR_CAUSES; i++)
+		count += causes[i].is_loss ? l.n[i] : 0;
+	if (text.len) {
+		out_flush(s);
+		fprintf(stderr, "%s\n", sb_text(&text));
+		if (of_counter(&l, CTR_NR) || of_counter(&l, CTR_STACK_LOST))
+			report_maps(s, map_fd_by_role(s, ROLE_COUNTERS), &s->plan->maps.v[idx]);
+		loss_json(s, &counts);
+		s->out->ops->lost(s->out, l.sum[WHOLE], sb_text(&counts));
 		out_flush(s);
 	}
-	return whole + parts;
+	sb_free(&text);
+	sb_free(&counts);
+	return count;
 }

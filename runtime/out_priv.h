@@ -73,6 +73,7 @@ struct vctx {
 	struct names *names;		/* NULL: ids stay numbers */
 	int64_t boot_off, tai_off;	/* wall clock minus boot clock; wall clock minus TAI */
 	bool escape;			/* output is a terminal */
+	bool no_marks;			/* strings that could not be read are empty: in commands and names of files */
 	bool plus;			/* signed integers with their sign (%+s) */
 	/*
 	 * Frames of a stack by its id: how many bytes there are at *frames, valid until the next call; 0: they were not kept.  NULL:
@@ -103,7 +104,8 @@ void buffer_text(const uint8_t *p, size_t len, enum fmt_spec spec, struct strbuf
 void gfp_text(uint64_t flags, struct strbuf *out);
 void inet_text(const uint8_t *p, struct strbuf *out);
 /* Length of a string's text in its bytes; *cut when it fills its capacity. */
-size_t string_len(const struct plan_type *t, const uint8_t *p, size_t len, bool *cut);
+bool string_unread(const uint8_t *p, size_t len);
+void string_text(const struct vctx *c, uint32_t type, const uint8_t *p, size_t len, struct strbuf *out);
 
 /* ---- JSON (6.9) ---- */
 
@@ -267,7 +269,8 @@ struct writer_ops {
 	bool (*message)(struct writer *w, const char *type, const char *text, const struct plan_site *site,
 			const char *helper, int retcode);
 	void (*attached)(struct writer *w, uint32_t nr);
-	void (*lost)(struct writer *w, uint64_t lost);
+	/* Events lost; all counts as members of a JSON object. */
+	void (*lost)(struct writer *w, uint64_t lost, const char *counts);
 };
 
 extern const struct writer_ops writer_text, writer_json, writer_table, writer_csv;

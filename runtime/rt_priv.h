@@ -87,6 +87,7 @@ struct session {
 	bool running;			/* all is attached: end probes and maps are due */
 	bool detached;			/* programs do not run any more */
 	uint64_t losses;		/* of loss_report() */
+	uint64_t stats_from;		/* --stats: when measuring began, monotonic ns */
 	uint32_t tests_failed;
 	bool out_failed;		/* writer.c: output could not be written */
 	bool saw_errorf;		/* events.c: errorf() was printed (fails a test) */
@@ -298,10 +299,14 @@ uint64_t stats_missed(const struct session *s);
 int stats_enable(void);
 /* Measured runs of a program; false: not loaded. */
 bool stats_of(const struct session *s, uint32_t prog, uint64_t *runs, uint64_t *ns);
+void stats_begin(struct session *s);		/* from now on is what the report is about */
 void stats_report(struct session *s);
 
-/* loss.c: at the end: silence, or the line with causes.  Returns the number of losses of all causes. */
+/* loss.c: at the end: silence, or the line with causes.  Returns what counts for --fail-on-loss. */
 uint64_t loss_report(struct session *s);
+/* All counts, zero or not: members of a JSON object; one line. */
+void loss_json(struct session *s, struct strbuf *out);
+void loss_text(struct session *s, struct strbuf *out);
 
 /* usym.c: gets to know a process while it lives (called for -p and -c, and before detaching); cheap when not needed. */
 void usym_note_pid(struct session *s, int32_t pid);

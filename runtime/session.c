@@ -174,6 +174,7 @@ int rt_attach(struct session *s)
 	uint32_t listed = s->plan->nr_listed_probes;
 	int err = 0;
 
+	stats_begin(s);
 	maptrack_open(s);
 	err = unwind_open(s);
 	if (!err)

@@ -3,15 +3,18 @@
  *
  * --stats switches on the kernel's own measurement (BPF_ENABLE_STATS, about 20 ns more per run while it is on):
  *
- *	probe                                        runs     ns/run    total ms
- *	tracepoint:syscalls:sys_enter_openat         1204        310       0.373
- *	all                                          1204        310       0.373
- *	1204 records; 0 runs missed
+ *	probe                                        runs     missed     ns/run     total ms      CPU
+ *	tracepoint:syscalls:sys_enter_openat         1204          0        310        0.373    0.04%
+ *	all                                          1204          0        310        0.373    0.04%
+ *	1204 records arrived; lost: ring full 0, ...
+ *
+ * The CPU share is of one processor, over the time that was traced.
  *
  * Missed runs are counted by the kernel in any case: a program that would have interrupted itself or another one on the same
  * processor is not run, and a return probe has room for a limited number of calls in flight.
  */
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "runtime/out_priv.h"
@@ -110,39 +113,92 @@ static uint32_t aps_of(const struct session *s, uint32_t prog)
 	return n;
 }
 
-static void row(struct strbuf *b, const char *name, uint64_t runs, uint64_t ns)
+static uint64_t now_ns(void)
 {
-	sb_printf(b, "%-48s %12llu %10llu %12.3f\n", name, (unsigned long long)runs,
-		  (unsigned long long)(runs ? ns / runs : 0), (double)ns / 1e6);
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+struct stat_row {
+	char name[256];
+	uint64_t runs, missed, ns;
+	double share;			/* of one processor, in percent */
+};
+
+static void row_text(const struct stat_row *r, struct strbuf *b)
+{
+	sb_printf(b, "%-48s %12llu %10llu %10llu %12.3f %7.2f%%\n", r->name, (unsigned long long)r->runs,
+		  (unsigned long long)r->missed, (unsigned long long)(r->runs ? r->ns / r->runs : 0), (double)r->ns / 1e6, r->share);
+}
+
+static void row_json(const struct stat_row *r, const char *sep, struct strbuf *b)
+{
+	sb_printf(b, "%s{\"probe\": ", sep);
+	json_string(b, r->name, strlen(r->name));
+	sb_printf(b, ", \"runs\": %llu, \"missed\": %llu, \"ns_per_run\": %llu, \"total_ns\": %llu, \"cpu_percent\": %.2f}",
+		  (unsigned long long)r->runs, (unsigned long long)r->missed, (unsigned long long)(r->runs ? r->ns / r->runs : 0),
+		  (unsigned long long)r->ns, r->share);
+}
+
+static bool fill_row(const struct session *s, uint32_t prog, uint64_t elapsed, struct stat_row *r)
+{
+	const struct plan_prog *p = &s->plan->progs.v[prog];
+	const char *name = p->script_name ? p->script_name : p->name;
+	uint32_t nr = aps_of(s, prog);
+	struct bpf_prog_info info;
+
+	if (!prog_info(s, prog, &info))
+		return false;
+	*r = (struct stat_row){ .runs = info.run_cnt, .missed = info.recursion_misses, .ns = info.run_time_ns };
+	if (nr > 1)
+		snprintf(r->name, sizeof(r->name), "%s and %u more", name, nr - 1);
+	else
+		snprintf(r->name, sizeof(r->name), "%s", name);
+	r->share = elapsed ? 100.0 * (double)r->ns / (double)elapsed : 0;
+	return true;
+}
+
+void stats_begin(struct session *s)
+{
+	s->stats_from = now_ns();
 }
 
 void stats_report(struct session *s)
 {
-	struct strbuf b = { 0 };
-	uint64_t all_runs = 0, all_ns = 0;
-	const struct ev_stats *ev = s->ev ? ev_stats(s) : NULL;
+	struct strbuf text = { 0 }, *json = s->opts.format == OUT_JSON ? &s->out->buf : NULL;
+	struct stat_row all = { .name = "all" }, r;
+	uint64_t elapsed = now_ns() - s->stats_from;
+	const char *sep = "";
 
-	sb_printf(&b, "%-48s %12s %10s %12s\n", "probe", "runs", "ns/run", "total ms");
+	if (json)
+		text_lit(json, "{\"type\": \"run_stats\", \"data\": {\"probes\": [");
+	else
+		sb_printf(&text, "%-48s %12s %10s %10s %12s %8s\n", "probe", "runs", "missed", "ns/run", "total ms", "CPU");
 	for (uint32_t i = 0; i < s->plan->progs.nr; i++) {
-		const struct plan_prog *p = &s->plan->progs.v[i];
-		uint32_t nr = aps_of(s, i);
-		uint64_t runs, ns;
-		char name[256];
-
-		if (!stats_of(s, i, &runs, &ns))
+		if (!fill_row(s, i, elapsed, &r))
 			continue;
-		if (nr > 1)
-			snprintf(name, sizeof(name), "%s and %u more", p->script_name ? p->script_name : p->name, nr - 1);
+		all.runs += r.runs;
+		all.missed += r.missed;
+		all.ns += r.ns;
+		all.share += r.share;
+		if (json)
+			row_json(&r, sep, json);
 		else
-			snprintf(name, sizeof(name), "%s", p->script_name ? p->script_name : p->name);
-		row(&b, name, runs, ns);
-		all_runs += runs;
-		all_ns += ns;
+			row_text(&r, &text);
+		sep = ", ";
 	}
-	row(&b, "all", all_runs, all_ns);
-	sb_printf(&b, "%llu records; %llu runs missed\n", (unsigned long long)(ev ? ev->records : 0),
-		  (unsigned long long)stats_missed(s));
+	if (json) {
+		row_json(&all, "], \"all\": ", json);
+		text_lit(json, ", \"lost\": {");
+		loss_json(s, json);
+		text_lit(json, "}}}\n");
+	} else {
+		row_text(&all, &text);
+		loss_text(s, &text);
+	}
 	out_flush(s);
-	fwrite(sb_text(&b), 1, b.len, stderr);
-	sb_free(&b);
+	fwrite(sb_text(&text), 1, text.len, stderr);
+	sb_free(&text);
 }

@@ -20,26 +20,24 @@ const char *enum_name(const struct plan_type *t, int64_t v)
 	return NULL;
 }
 
-size_t string_len(const struct plan_type *t, const uint8_t *p, size_t len, bool *cut)
+/* The mark behind the NUL of a string that could not be read (codegen/cg_mark.c). */
+bool string_unread(const uint8_t *p, size_t len)
 {
-	size_t room = len < t->count ? len : t->count;
-	size_t n = strnlen((const char *)p, room);
-
-	*cut = t->count && n == t->count;
-	return n;
+	return len >= 2 && !p[0] && p[1] == 1;
 }
 
-static void string_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len,
-			struct strbuf *out)
+void string_text(const struct vctx *c, uint32_t type, const uint8_t *p, size_t len, struct strbuf *out)
 {
-	bool cut;
-	size_t n = string_len(t, p, len, &cut);
+	const struct plan_type *t = &c->plan->types.v[type];
+	size_t room = len < t->count ? len : t->count, n = strnlen((const char *)p, room);
 
-	if (c->escape)
+	if (!n && string_unread(p, room) && !c->no_marks)
+		text_lit(out, "<fault>");
+	else if (c->escape)
 		text_escaped(out, (const char *)p, n);
 	else
 		text_add(out, p, n);
-	if (cut && c->plan->config.str_trunc_trailer)
+	if (t->count && n == t->count && c->plan->config.str_trunc_trailer)
 		sb_str(out, c->plan->config.str_trunc_trailer);
 }
 
@@ -325,7 +323,7 @@ static void text_at(const struct vctx *c, uint32_t type, const uint8_t *p, size_
 		fields_text(c, t, p, len, depth, out);
 		return;
 	case TY_STRING:
-		string_text(c, t, p, len, out);
+		string_text(c, type, p, len, out);
 		return;
 	case TY_BUFFER:
 		len = buffer_bytes(p, len, &bytes);

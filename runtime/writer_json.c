@@ -152,10 +152,9 @@ static void attached(struct writer *w, uint32_t nr)
 	sb_printf(&w->buf, "{\"type\": \"attached_probes\", \"count\": %u, \"data\": {\"probes\": %u}}\n", nr, nr);
 }
 
-static void lost(struct writer *w, uint64_t nr)
+static void lost(struct writer *w, uint64_t nr, const char *counts)
 {
-	sb_printf(&w->buf, "{\"type\": \"lost_events\", \"count\": %llu, \"data\": {\"events\": %llu}}\n",
-		  (unsigned long long)nr, (unsigned long long)nr);
+	sb_printf(&w->buf, "{\"type\": \"lost_events\", \"count\": %llu, \"data\": {%s}}\n", (unsigned long long)nr, counts);
 }
 
 const struct writer_ops writer_json = {

@@ -84,7 +84,7 @@ static void attached(struct writer *w, uint32_t nr)
 {
 }
 
-static void lost(struct writer *w, uint64_t nr)
+static void lost(struct writer *w, uint64_t nr, const char *counts)
 {
 }
 

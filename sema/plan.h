@@ -20,6 +20,7 @@
 /*
  * Memory forms (little end of what is not obvious):
  *   STRING	count bytes, NUL-ended when shorter; zero-filled behind the NUL in keys and map values
+ *		bytes 0, 1 at its start: it could not be read (in records and values, not in keys)
  *   BUFFER	u32 length, then count bytes of room
  *   INET	u64 family (2, 10), 16 bytes of address in network order
  *   MAC	6 bytes
@@ -166,7 +167,7 @@ struct plan_map {
 
 /* Loss counters; names for the exit line stand in runtime/loss.c. */
 enum counter {
-	CTR_RING_FULL, CTR_CTL_FULL, CTR_READ_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST,
+	CTR_RING_FULL, CTR_CTL_FULL, CTR_READ_FAULT, CTR_STR_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST,
 	/*
 	 * Map full, by map: entry CTR_NR + (index of the map in plan.maps - index of the first map with ROLE_USER).  ROLE_COUNTERS
 	 * has CTR_NR + plan.maps.nr entries.

@@ -40,7 +40,7 @@ static void test_texts(void)
 	CHECK_STR(took(&js), "{\"type\": \"printf\", \"data\": \"a \\\"b\\\" \\\\ \\u0001\\n\"}\n");
 	js.ops->attached(&js, 2);
 	CHECK_STR(took(&js), "{\"type\": \"attached_probes\", \"count\": 2, \"data\": {\"probes\": 2}}\n");
-	js.ops->lost(&js, 3);
+	js.ops->lost(&js, 3, "\"events\": 3");
 	CHECK_STR(took(&js), "{\"type\": \"lost_events\", \"count\": 3, \"data\": {\"events\": 3}}\n");
 }
 

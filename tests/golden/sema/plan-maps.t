@@ -26,7 +26,7 @@ type 14: avg_t, 16 bytes
 text 0: ""
 map 0: ring, ring, ringbuf, key 0, value 0, entries 4194304
 map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
-map 2: counters, counters, percpu_array, key 4, value 8, entries 29
+map 2: counters, counters, percpu_array, key 4, value 8, entries 30
 map 3: globals, globals, array, key 4, value 512, entries 1
 map 4: rodata, rodata, array, key 4, value 72, entries 1
 map 5: scratch, scratch, percpu_array, key 4, value 8, entries 4
