@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <lzma.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,10 +72,32 @@ static int zip_member(const unsigned char *z, size_t len, const char *member, co
 	return -ENOENT;
 }
 
+/*
+ * A mapped file may be cut short by whoever can write to it; reading behind its new end raises SIGBUS.  The page reads as zeros
+ * from then on, which the parsers have to stand anyway.
+ */
+static void on_bus_error(int sig, siginfo_t *info, void *ctx)
+{
+	uintptr_t page = (uintptr_t)info->si_addr & ~(uintptr_t)4095;
+
+	if (info->si_code != BUS_ADRERR || mmap((void *)page, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+						-1, 0) == MAP_FAILED)
+		signal(SIGBUS, SIG_DFL);	/* the instruction is repeated, then it ends us */
+}
+
+static void survive_truncation(void)
+{
+	struct sigaction sa = { .sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO }, old;
+
+	if (!sigaction(SIGBUS, NULL, &old) && !(old.sa_flags & SA_SIGINFO) && old.sa_handler == SIG_DFL)
+		sigaction(SIGBUS, &sa, NULL);
+}
+
+/* Not blocking: the name may lead to a pipe by the time it is opened. */
 static int map_file(const char *path, void **map, size_t *len)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), err = 0;
 
 	if (fd < 0)
 		return -errno;
@@ -126,6 +149,7 @@ int bin_open(const char *path, struct bin **out)
 		free(b);
 		return err;
 	}
+	survive_truncation();
 	image = b->map;
 	len = b->map_len;
 	if (bang)

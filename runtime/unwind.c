@@ -185,6 +185,7 @@ void unwind_load(struct session *s, uint32_t pid)
 
 	if (!u || !pid)
 		return;
+	usym_note_pid(s, (int32_t)pid);	/* it may have ended when its stacks are printed */
 	v = malloc(UNWIND_MAX_PROC_MAPS * sizeof(*v));
 	if (!v)
 		return;

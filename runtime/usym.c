@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@
 #define MAX_JIT_BYTES (256u << 20)
 #define MAX_CACHED (1u << 18)		/* results kept per file */
 #define MAX_INLINED 32
+#define VDSO_MAX (64u << 10)
 
 struct hit {
 	uint64_t addr;			/* in the file; 0: free */
@@ -76,16 +78,31 @@ void syms_free(struct syms *sy)
 
 /* ---- files ---- */
 
-static struct file *file_by_path(struct syms *sy, const char *path, uint64_t ino)
+static int64_t ns_of(struct timespec t)
+{
+	return t.tv_sec * 1000000000ll + t.tv_nsec;
+}
+
+/*
+ * Whether it is the file of the mapping: the inode is the same; or, as file systems that stand on others (overlayfs) show different
+ * inodes in mappings and by name, it has been there unchanged, renames included, since before the mapping was noted.
+ */
+static bool is_mapped(const struct stat *st, const struct mapping *m, bool by_inode)
+{
+	return st->st_ino == m->ino || (!by_inode && ns_of(st->st_ctim) < m->noted);
+}
+
+/* m NULL: whatever file it is. */
+static struct file *file_by_path(struct syms *sy, const char *path, const struct mapping *m, bool by_inode)
 {
 	struct stat st;
 	struct file *f;
 
-	if (stat(path, &st) || !S_ISREG(st.st_mode) || (ino && st.st_ino != ino))
+	if (stat(path, &st) || !S_ISREG(st.st_mode) || (m && !is_mapped(&st, m, by_inode)))
 		return NULL;
 	for (size_t i = 0; i < sy->files.nr; i++) {
 		f = sy->files.v[i];
-		if (f->dev == st.st_dev && f->ino == st.st_ino && f->mtime == st.st_mtim.tv_sec * 1000000000ll + st.st_mtim.tv_nsec)
+		if (f->dev == st.st_dev && f->ino == st.st_ino && f->mtime == ns_of(st.st_mtim))
 			return f;
 	}
 	f = calloc(1, sizeof(*f));
@@ -93,9 +110,30 @@ static struct file *file_by_path(struct syms *sy, const char *path, uint64_t ino
 		return NULL;
 	f->dev = st.st_dev;
 	f->ino = st.st_ino;
-	f->mtime = st.st_mtim.tv_sec * 1000000000ll + st.st_mtim.tv_nsec;
+	f->mtime = ns_of(st.st_mtim);
 	f->arena = arena_new();
 	if (bin_open(path, &f->bin))
+		f->bin = NULL;
+	vec_push(NULL, &sy->files, f);
+	return f;
+}
+
+/*
+ * All 64-bit processes have the same code of the kernel, also those that have ended, so ours will do.  It has no file; a 32-bit
+ * process has another one, below 4 GiB.
+ */
+static struct file *vdso_file(struct syms *sy, const struct mapping *m)
+{
+	const void *image = (const void *)(uintptr_t)getauxval(AT_SYSINFO_EHDR);
+	struct file *f;
+
+	for (size_t i = 0; i < sy->files.nr; i++)
+		if (!sy->files.v[i]->dev && !sy->files.v[i]->ino)
+			return sy->files.v[i];
+	if (!image || m->start <= UINT32_MAX || m->end - m->start > VDSO_MAX || !(f = calloc(1, sizeof(*f))))
+		return NULL;
+	f->arena = arena_new();
+	if (bin_open_image(image, m->end - m->start, &f->bin))
 		f->bin = NULL;
 	vec_push(NULL, &sy->files, f);
 	return f;
@@ -108,22 +146,24 @@ static struct file *file_of(struct syms *sy, const struct proc *p, struct mappin
 	if (m->tried || !m->path)
 		return m->file;
 	m->tried = true;
+	if (m->path[0] == '[')
+		return m->file = vdso_file(sy, m);
 	if (!p->gone) {
 		snprintf(path, sizeof(path), "/proc/%u/root%s", p->pid, m->path);
-		m->file = file_by_path(sy, path, m->ino);
+		m->file = file_by_path(sy, path, m, true);
 		if (!m->file) {
 			snprintf(path, sizeof(path), "/proc/%u/map_files/%llx-%llx", p->pid, (unsigned long long)m->start,
 				 (unsigned long long)m->end);
-			m->file = file_by_path(sy, path, 0);
+			m->file = file_by_path(sy, path, NULL, false);
 		}
 	}
 	/* An ended process of a container: its parent has the same root. */
 	if (!m->file && p->gone && p->ppid) {
 		snprintf(path, sizeof(path), "/proc/%u/root%s", p->ppid, m->path);
-		m->file = file_by_path(sy, path, m->ino);
+		m->file = file_by_path(sy, path, m, false);
 	}
 	if (!m->file)
-		m->file = file_by_path(sy, m->path, m->ino);
+		m->file = file_by_path(sy, m->path, m, false);
 	return m->file;
 }
 

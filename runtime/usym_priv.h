@@ -8,6 +8,7 @@
 
 #include "runtime/out_priv.h"
 
+#define VDSO_NAME "[vdso]"		/* the kernel's own code in every process */
 #define AGAIN_NS 50000000		/* how soon a process's files may be read again */
 
 struct file;
@@ -17,6 +18,7 @@ struct mapping {
 	const char *path;		/* interned; NULL: none */
 	struct file *file;
 	bool tried;
+	int64_t noted;			/* wall clock, ns: when we learnt of it */
 };
 
 struct jit_sym {
@@ -48,6 +50,7 @@ struct syms {
 };
 
 int64_t sym_now_ns(void);
+int64_t sym_wall_ns(void);
 void procs_free(struct syms *sy);
 struct proc *proc_get(struct syms *sy, uint32_t pid);
 /* The mapping that holds an address, or NULL; reads the process's mappings again when it may have new ones. */

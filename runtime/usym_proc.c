@@ -21,6 +21,14 @@
 #define MAX_MAPS 65536
 #define MAX_NAME_BYTES ((size_t)32 << 20)
 
+int64_t sym_wall_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &t);
+	return t.tv_sec * 1000000000ll + t.tv_nsec;
+}
+
 int64_t sym_now_ns(void)
 {
 	struct timespec ts;
@@ -119,6 +127,7 @@ static struct proc *proc_new(struct syms *sy, uint32_t pid)
 
 static void parse_maps(struct syms *sy, struct proc *p, FILE *f)
 {
+	int64_t noted = sym_wall_ns();
 	char *line = NULL;
 	size_t room = 0;
 
@@ -134,13 +143,15 @@ static void parse_maps(struct syms *sy, struct proc *p, FILE *f)
 		if (perm[2] != 'x')
 			continue;
 		line[strcspn(line, "\n")] = 0;
-		m = (struct mapping){ .start = start, .end = end, .off = off, .ino = ino };
+		m = (struct mapping){ .start = start, .end = end, .off = off, .ino = ino, .noted = noted };
 		if (ino && at && line[at] == '/') {
 			char *deleted = strstr(line + at, " (deleted)");
 
 			if (deleted && !deleted[10])
 				*deleted = 0;
 			m.path = intern_str(sy->paths, line + at);
+		} else if (at && !strcmp(line + at, VDSO_NAME)) {
+			m.path = intern_str(sy->paths, VDSO_NAME);
 		}
 		vec_push(NULL, &p->maps, m);
 	}
@@ -294,14 +305,14 @@ static void cut(struct proc *p, uint64_t start, uint64_t end)
 void syms_note_mmap(struct syms *sy, uint32_t pid, uint64_t start, uint64_t len, uint64_t off, uint64_t ino, const char *path)
 {
 	struct proc *p = proc_find(sy, pid);
-	struct mapping m = { .start = start, .end = start + len, .off = off, .ino = ino };
+	struct mapping m = { .start = start, .end = start + len, .off = off, .ino = ino, .noted = sym_wall_ns() };
 	size_t i;
 
 	/* Of a process that was there before us, /proc knows more; it is asked when an address of it is printed. */
 	if (!p || !p->complete || p->maps.nr >= MAX_MAPS || !len || start + len < start)
 		return;
 	cut(p, m.start, m.end);
-	if (path[0] == '/' && path[1] != '/')
+	if ((path[0] == '/' && path[1] != '/') || !strcmp(path, VDSO_NAME))
 		m.path = intern_str(sy->paths, path);
 	vec_push(NULL, &p->maps, m);
 	for (i = p->maps.nr - 1; i > 0 && p->maps.v[i - 1].start > m.start; i--)
@@ -311,9 +322,15 @@ void syms_note_mmap(struct syms *sy, uint32_t pid, uint64_t start, uint64_t len,
 
 void syms_note_fork(struct syms *sy, uint32_t pid, uint32_t ppid)
 {
-	struct proc *old = proc_find(sy, pid), *p = old ? old : proc_new(sy, pid);
-	struct proc *parent = proc_find(sy, ppid);
+	struct proc *parent = proc_find(sy, ppid), *p;
 
+	/* A parent that was there before us is read now: when the child's addresses are printed both may be gone. */
+	if ((!parent || !parent->complete) && has_room(sy))
+		proc_get(sy, ppid);
+	p = proc_find(sy, pid);
+	if (!p)
+		p = proc_new(sy, pid);
+	parent = proc_find(sy, ppid);	/* others may have been forgotten for the new one */
 	if (!p)
 		return;
 	p->maps.nr = 0;

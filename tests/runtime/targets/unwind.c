@@ -1,0 +1,203 @@
+/*
+ * unwind KIND: calls u_leaf() at the end of a chain of functions that keep no frame pointers; -w FILE before KIND waits until FILE exists.
+ *
+ *	sort	main u_run u_sort (qsort: C library) u_compare u_small u_large u_dynamic u_aligned u_leaf
+ *	signal	main u_run u_trap (signal: kernel, C library) u_handler u_leaf; altstack: the handler has a stack of its own
+ *	thread	(C library) u_thread u_small ... u_leaf, in each of two threads
+ *	fork	main u_run u_child u_leaf, in a child that calls it at once
+ *	exec	starts itself anew as "sort"
+ *	deep	main u_run u_deep 200 times u_leaf
+ *	plugin	maps libm at run time and calls u_leaf()
+ *	spin	main u_run u_clock (vDSO): reads the clock for a second
+ */
+/* cc: -O2 -fomit-frame-pointer -fno-optimize-sibling-calls -pthread -ldl */
+#include <dlfcn.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define OWN __attribute__((noinline, noclone, noipa, used))
+#define KEEP(p) __asm__ volatile("" : : "r"(p) : "memory")
+
+static volatile int sink;
+
+OWN void u_leaf(int x)
+{
+	sink += x;
+	syscall(SYS_getppid);
+	sink++;
+}
+
+/* GCC keeps the incoming stack pointer in r10 and finds the frame by an expression. */
+OWN void u_aligned(int x)
+{
+	_Alignas(64) char wide[64];
+	char *more = __builtin_alloca((size_t)x + 100);
+
+	KEEP(wide);
+	KEEP(more);
+	u_leaf(x);
+	sink += wide[1] + more[1];
+}
+
+OWN void u_dynamic(int x)
+{
+	char *p = __builtin_alloca((size_t)x * 16 + 32);
+
+	KEEP(p);
+	u_aligned(x);
+	sink += p[1];
+}
+
+OWN void u_large(int x)
+{
+	char large[100000];
+
+	KEEP(large);
+	u_dynamic(x);
+	sink += large[1];
+}
+
+OWN void u_small(int x)
+{
+	u_large(x);
+	sink++;
+}
+
+OWN int u_compare(const void *a, const void *b)
+{
+	u_small(3);
+	return *(const int *)a - *(const int *)b;
+}
+
+OWN void u_sort(void)
+{
+	int v[2] = { 2, 1 };
+
+	qsort(v, 2, sizeof(*v), u_compare);
+	sink += v[0];
+}
+
+OWN void u_handler(int sig)
+{
+	u_leaf(sig);
+	sink++;
+}
+
+OWN void u_trap(void)
+{
+	__asm__ volatile("int3" : : : "memory");
+	sink++;
+}
+
+OWN void u_signal(bool alt)
+{
+	static char other[65536];
+	stack_t st = { .ss_sp = other, .ss_size = sizeof(other) };
+	struct sigaction sa = { .sa_handler = u_handler, .sa_flags = alt ? SA_ONSTACK : 0 };
+
+	if (alt)
+		sigaltstack(&st, NULL);
+	sigaction(SIGTRAP, &sa, NULL);
+	u_trap();
+}
+
+OWN void *u_thread(void *arg)
+{
+	u_small(3);
+	sink++;
+	return arg;
+}
+
+OWN void u_threads(void)
+{
+	pthread_t t[2];
+
+	for (int i = 0; i < 2; i++) {
+		pthread_create(&t[i], NULL, u_thread, NULL);
+		pthread_join(t[i], NULL);
+	}
+}
+
+OWN void u_child(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		u_leaf(1);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+OWN void u_deep(int n)
+{
+	if (n)
+		u_deep(n - 1);
+	else
+		u_leaf(n);
+	sink++;
+}
+
+OWN void u_plugin(void)
+{
+	void *m = dlopen("libm.so.6", RTLD_NOW);
+
+	KEEP(m);
+	usleep(200000);
+	u_leaf(1);
+}
+
+OWN void u_clock(void)
+{
+	struct timespec t, end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec++;
+	do {
+		clock_gettime(CLOCK_MONOTONIC, &t);
+	} while (t.tv_sec < end.tv_sec || (t.tv_sec == end.tv_sec && t.tv_nsec < end.tv_nsec));
+	sink++;
+}
+
+OWN void u_run(const char *kind, char **argv)
+{
+	if (!strcmp(kind, "sort"))
+		u_sort();
+	else if (!strcmp(kind, "signal"))
+		u_signal(false);
+	else if (!strcmp(kind, "altstack"))
+		u_signal(true);
+	else if (!strcmp(kind, "thread"))
+		u_threads();
+	else if (!strcmp(kind, "fork"))
+		u_child();
+	else if (!strcmp(kind, "exec"))
+		execl("/proc/self/exe", argv[0], "sort", (char *)NULL);
+	else if (!strcmp(kind, "deep"))
+		u_deep(199);
+	else if (!strcmp(kind, "plugin"))
+		u_plugin();
+	else if (!strcmp(kind, "spin"))
+		u_clock();
+	sink++;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 3 && !strcmp(argv[1], "-w")) {
+		for (int i = 0; access(argv[2], F_OK) && i < 60000; i++)
+			usleep(1000);
+		argc -= 2, argv += 2;
+	}
+	u_run(argc > 1 ? argv[1] : "sort", argv);
+	sink++;
+	return 0;
+}
