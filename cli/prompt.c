@@ -109,7 +109,7 @@ static bool is_whole(const char *script, const char *line)
 	if (*script == '.')
 		return true;
 	depth = depth_of(script, &brace);
-	return (depth <= 0 && brace) || is_blank(line);
+	return depth <= 0 && (brace || is_blank(line));
 }
 
 static void in_child(const struct cli *base, const char *expr, const char *file)
