@@ -60,8 +60,10 @@ void host_init(struct sema_host *h, const struct cli *c)
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
 	/* Types of modules build on those of the running kernel, not on those of a file. */
 	h->btf_module_dir = c->btf || (env && *env) ? NULL : "/sys/kernel/btf";
-	if (t)
-		h->tracefs = strstr(t, "debug") ? "/sys/kernel/debug/tracing" : "/sys/kernel/tracing";
+	/* Without root it is there and cannot be read: who looks for an event says so. */
+	h->tracefs = t && strstr(t, "debug") ? "/sys/kernel/debug/tracing" : "/sys/kernel/tracing";
+	if (c->btf)
+		h->tracefs = NULL;	/* of another kernel */
 	if (fixture && *fixture)
 		h->tracefs = fixture;
 	h->traceable_functions = c->traceable;

@@ -1,4 +1,6 @@
 /* scry: reads what the user typed and hands it to the command. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +43,27 @@ static int trace(int argc, char **argv)
 	return status;
 }
 
+/*
+ * The three standard descriptors must not be anything else: a file or a map that is opened first would get the number, and what is
+ * printed would go there.  They are opened the wrong way round, so that their use fails as that of a closed one does.
+ */
+static void fill_standard_fds(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			open("/dev/null", fd ? O_RDONLY : O_WRONLY);
+}
+
+/* What was printed must have arrived. */
+static int close_stdout(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		fprintf(stderr, "ERROR: cannot write to standard output: %s\n", strerror(errno));
+	return status ? status : 1;
+}
+
 int main(int argc, char **argv)
 {
 	int (*run)(int, char **) = trace;
@@ -51,8 +74,8 @@ int main(int argc, char **argv)
 			run = commands[i].run;
 			skip = 1;
 		}
-	status = run(argc - skip, argv + skip);
-	fflush(stdout);
+	fill_standard_fds();
+	status = close_stdout(run(argc - skip, argv + skip));
 	/* Memory is the kernel's to take back: freeing the compiler's costs more than the run. */
 	_exit(status);
 }

@@ -3,7 +3,9 @@
  * script (without -e), the rest are positional parameters.  Behind "--" words that begin with "--" are
  * named options of the script, all others positional.
  */
+#include <errno.h>
 #include <getopt.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -209,6 +211,32 @@ static int set_pid_ns(struct cli *c, const char *text)
 	return -1;
 }
 
+static int set_filter(struct cli *c, const char *text)
+{
+	regex_t re;
+	char why[128];
+	int err = regcomp(&re, text, REG_EXTENDED | REG_NOSUB);
+
+	if (err) {
+		regerror(err, &re, why, sizeof(why));
+		fprintf(stderr, "ERROR: Invalid --probe-filter regex '%s': %s\n", text, why);
+		return 1;
+	}
+	regfree(&re);
+	c->probe_filter = text;
+	return -1;
+}
+
+static int set_traceable(struct cli *c, const char *path)
+{
+	if (access(path, R_OK)) {
+		fprintf(stderr, "ERROR: Failed to open the list of traceable functions \"%s\": %s\n", path, strerror(errno));
+		return 1;
+	}
+	c->traceable = path;
+	return -1;
+}
+
 int cli_disable(struct cli *c, const char *names)
 {
 	struct arena *a = arena_new();
@@ -250,11 +278,11 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_BENCH:		return set_mode(c, "bench", "--bench");
 	case OPT_FMT:		return set_mode(c, "format", "--fmt");
 	case OPT_MODE:		return set_mode(c, arg, "--mode");
-	case OPT_PROBE_FILTER:	c->probe_filter = arg; return -1;
+	case OPT_PROBE_FILTER:	return set_filter(c, arg);
 	case OPT_INCLUDE_DIR:	vec_push(NULL, &c->include_dirs, arg); return -1;
 	case OPT_INCLUDE:	vec_push(NULL, &c->include_files, arg); return -1;
 	case OPT_DEBUGINFO:	c->debuginfo = c->rt.debuginfo_dirs = arg; bin_set_debug_dirs(arg); return -1;
-	case OPT_TRACEABLE:	c->traceable = arg; return -1;
+	case OPT_TRACEABLE:	return set_traceable(c, arg);
 	case OPT_NO_FEATURE:	return set_no_feature(c, arg);
 	case OPT_DWARF_PID:	return filter_add_dwarf_pids(c, arg);
 	case OPT_USDT_FILE:	return -1;

@@ -217,7 +217,7 @@ static int compile_and_trace(struct front *f, struct cli *c)
 		status = front_report(f, c) ? EXIT_INTERNAL : EXIT_COMPILE;
 	else if (front_report(f, c)) {
 		if (c->emit_elf && write_file(c->emit_elf, "", im.bytes, im.len))
-			status = EXIT_INTERNAL;
+			status = EXIT_COMPILE;
 		else if (c->mode == MODE_COMPILER_BENCH)
 			status = printf("compile: %.3f ms\n", now_ms() - t0) < 0;
 		else if (c->dump || c->mode == MODE_CODEGEN || c->emit_elf || c->emit_llvm)
@@ -238,6 +238,7 @@ int cmd_run(struct cli *c)
 
 	if (needs_kernel && host_check_privileges())
 		return EXIT_COMPILE;
+	c->rt.verifier_log = c->debug & DUMP_VERIFIER;
 	catch_signals();
 	c->rt.stop_signal = &stop_signal;
 	c->rt.usr1_count = &usr1_count;

@@ -198,6 +198,32 @@ static int load_again(struct session *s, uint32_t i, struct prog_spec *spec, con
 	return fd;
 }
 
+/* -d verifier: what the kernel says to a program that it takes. */
+static int load_aloud(struct session *s, struct prog_spec *spec, const char *name)
+{
+	uint64_t size = s->plan->config.log_size;
+	int fd;
+
+	size = size < LOG_MIN ? LOG_MIN : size > LOG_MAX ? LOG_MAX : size;
+	spec->log = calloc(1, size);
+	if (!spec->log)
+		return sys_prog_load(spec);
+	spec->log_size = (uint32_t)size;
+	spec->log_level = 2;	/* 1 keeps only what led to a refusal */
+	fd = sys_prog_load(spec);
+	if (fd == -ENOSPC) {		/* only the log did not fit: raise log_size to see all of it */
+		spec->log_size = spec->log_level = 0;
+		fd = sys_prog_load(spec);
+	}
+	out_flush(s);
+	printf("BPF verifier log for %s:\n--------------------------------------\n%s\n", name, spec->log);
+	fflush(stdout);
+	free(spec->log);
+	spec->log = NULL;
+	spec->log_size = spec->log_level = 0;
+	return fd;
+}
+
 static int load_one(struct session *s, uint32_t i, const struct object_env *env)
 {
 	const struct plan_prog *p = &s->plan->progs.v[i];
@@ -226,7 +252,7 @@ static int load_one(struct session *s, uint32_t i, const struct object_env *env)
 		spec.nr_line_info = op.nr_line_info;
 		spec.line_info_size = op.line_info_size;
 	}
-	fd = sys_prog_load(&spec);
+	fd = s->opts.verifier_log ? load_aloud(s, &spec, p->script_name ? p->script_name : p->name) : sys_prog_load(&spec);
 	if (fd < 0)
 		fd = load_again(s, i, &spec, &op, fd);
 	if (fd >= 0) {

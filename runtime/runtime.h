@@ -32,7 +32,7 @@ struct rt_opts {
 	enum out_format format;
 	enum out_buffer buffering;
 	const char *output;		/* -o, NULL: stdout */
-	bool quiet, verbose, warnings_k, no_warnings, dry_run, test, bench, unsafe, color, stats, fail_on_loss;
+	bool quiet, verbose, warnings_k, no_warnings, dry_run, test, bench, unsafe, color, stats, fail_on_loss, verifier_log;
 	int32_t pid;			/* -p: the first of them, 0: none */
 	const int32_t *pids;		/* -p, all of them, in the tracer's numbers */
 	uint32_t nr_pids;

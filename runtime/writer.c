@@ -91,7 +91,7 @@ static int failed(struct session *s, struct writer *w, int err)
 	sb_reset(&w->buf);
 	s->out_failed = true;
 	if (err == EPIPE)
-		rt_error(s, "nobody reads %s any more; tracing has ended", w->path);
+		rt_verbose(s, "nobody reads %s any more; tracing has ended", w->path);
 	else
 		rt_error(s, "cannot write to %s: %s; further output is dropped", w->path, strerror(err));
 	return -err;

@@ -134,7 +134,8 @@ void ap_no_match(struct ap_build *b, const char *what, const char *hint)
 	if (b->any_type)
 		return;
 	if (b->c->opts->check_only) {
-		d = ap_warn(b, W_PROBE_NONE, "No matches for %s %s on this host; the probe is not checked.", type, what);
+		d = ap_warn(b, W_PROBE_NONE, "No matches for %s %s on this host; its arguments are not checked.", type, what);
+		ap_unchecked(b, what);
 	} else {
 		switch (b->c->plan->config.missing_probes) {
 		case MISSING_ERROR:
@@ -291,7 +292,7 @@ static struct ap_group *group_for(struct ap_build *b, const struct ap_target *t)
 	vec_push(ap_arena(b), b->out,
 		 (struct ap_group){ .kind = b->kind, .prog = t->prog, .args = t->args, .ctx = t->ctx, .retval = t->retval,
 				    .retval_arg = t->retval_arg, .places = t->places, .nr_places = t->nr_places,
-				    .guard = t->guard, .multi = t->multi, .closed = !may_share(b, t) });
+				    .guard = t->guard, .unchecked = t->unchecked, .multi = t->multi, .closed = !may_share(b, t) });
 	return &vec_last(b->out);
 }
 
@@ -312,6 +313,21 @@ static void set_place(struct ap_build *b, struct plan_site *out)
 				   .source_line = arena_strndup(b->c->plan->arena, s->text + start, end - start) };
 }
 
+/* --probe-filter leaves this one out. */
+static bool is_unwanted(const struct ap_build *b, const char *name)
+{
+	switch (b->kind) {
+	case PROBE_BEGIN: case PROBE_END: case PROBE_SELF:
+		return false;
+	case PROBE_TEST: case PROBE_BENCH: case PROBE_KPROBE: case PROBE_KRETPROBE: case PROBE_FENTRY: case PROBE_FEXIT:
+	case PROBE_UPROBE: case PROBE_URETPROBE: case PROBE_USDT: case PROBE_TRACEPOINT: case PROBE_RAWTRACEPOINT:
+	case PROBE_PROFILE: case PROBE_INTERVAL: case PROBE_SOFTWARE: case PROBE_HARDWARE: case PROBE_WATCHPOINT:
+	case PROBE_ITER: case PROBE_NR:
+		break;
+	}
+	return b->c->filter && regexec(b->c->filter, name, 0, NULL, 0);
+}
+
 void ap_add(struct ap_build *b, const struct ap_target *t)
 {
 	struct plan *p = b->c->plan;
@@ -319,6 +335,10 @@ void ap_add(struct ap_build *b, const struct ap_target *t)
 	struct ap_group *g;
 	uint32_t index = (uint32_t)p->aps.nr;
 
+	if (is_unwanted(b, ap.name)) {
+		b->filtered = true;
+		return;
+	}
 	ap.kind = b->kind;
 	ap.cookie = index;
 	ap.optional = p->config.missing_probes != MISSING_ERROR;
@@ -387,6 +407,8 @@ static const char *replace_params(struct ap_build *b, const char *s, bool *ok)
 		s = end;
 		if (n >= 1 && n <= o->nr_params)
 			sb_str(&out, o->params[n - 1]);
+		else
+			b->open = true;
 	}
 	text = arena_strndup(ap_arena(b), sb_text(&out), out.len);
 	sb_free(&out);
@@ -523,6 +545,7 @@ static void expand_one(struct ap_build *b, const struct attach_point *ap)
 	b->ap = ap;
 	set_place(b, &b->place);
 	b->nr = ap->nr_part;
+	b->open = false;
 	b->part = arena_new_array(ap_arena(b), const char *, ap->nr_part + 1);
 	for (size_t i = 0; i < ap->nr_part && ok; i++)
 		b->part[i] = ap->quoted && ap->quoted[i] ? ap->part[i] : replace_params(b, ap->part[i], &ok);
@@ -535,7 +558,10 @@ static void expand_one(struct ap_build *b, const struct attach_point *ap)
 	kind = probe_kind_find(b->part[0]);
 	if (kind < 0)
 		unknown_type(b, b->part[0]);
-	else
+	else if (b->open && b->c->opts->check_only) {	/* what it will be is known when the script runs */
+		b->kind = (enum probe_kind)kind;
+		ap_unchecked(b, "$");
+	} else
 		expand_kind(b, (enum probe_kind)kind);
 }
 
@@ -561,7 +587,7 @@ static void report_empty(struct ap_build *b)
 {
 	struct diags *ds = b->c->pc->diags;
 
-	if (b->failed || b->c->opts->check_only)
+	if (b->failed || b->filtered || b->c->opts->check_only)
 		return;
 	switch (b->c->plan->config.missing_probes) {
 	case MISSING_ERROR:

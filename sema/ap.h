@@ -5,6 +5,8 @@
 #ifndef SCRY_SEMA_AP_H
 #define SCRY_SEMA_AP_H
 
+#include <regex.h>
+
 #include "sema/sema.h"
 
 struct ap_ctx {
@@ -13,6 +15,7 @@ struct ap_ctx {
 	const struct sema_opts *opts;
 	struct plan *plan;		/* config is read already */
 	struct types *types;
+	const regex_t *filter;		/* --probe-filter, or NULL */
 	VEC(struct ap_named {		/* ap*.c: tests and benchmarks met so far */
 		enum probe_kind kind;
 		const char *name;
@@ -31,6 +34,7 @@ struct ap_group {
 	const struct arg_place *places;	/* usdt, Go: where argN are */
 	size_t nr_places;
 	bool guard;
+	bool unchecked;			/* scry check: not on this host, nothing is known of its arguments */
 	bool probe_by_cookie;
 	bool multi;			/* ap*.c: may become one multi link */
 	bool closed;			/* ap*.c: nothing more joins it */
@@ -45,6 +49,10 @@ struct ap_uses {			/* what the body mentions; found by a walk before expansion *
 	bool argn;			/* arg0, arg1, ... */
 	bool stack;			/* kstack */
 	bool probe_as_text;		/* 'probe' is used other than printed or as a key */
+	VEC(struct arg_use {		/* scry check: the arguments that the body names, and as what it uses them */
+		const char *name;
+		enum { ARG_INT, ARG_TEXT, ARG_NESTED } as;
+	}) fields;
 };
 
 typedef VEC(struct ap_group) ap_groups;

@@ -400,6 +400,10 @@ void ap_iter(struct ap_build *b)
 		if (b->any_type)
 			return;
 		near = btf ? nearest_iter(b, btf, name) : NULL;
+		if (b->c->opts->check_only) {
+			ap_no_match(b, name, near);
+			return;
+		}
 		d = ap_error(b, E_PROBE_BTF, "iter %s not available for your kernel version.", name);
 		if (near)
 			diag_hint(d, "did you mean '%s'?", near);

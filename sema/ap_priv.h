@@ -34,6 +34,8 @@ struct ap_build {
 	bool any_type;			/* the provider was a wildcard: what does not fit is left out silently */
 	bool must_exist;		/* an alternative follows: existence is checked here and not left to attaching */
 	bool failed;			/* reported an error for this probe */
+	bool open;			/* a parameter is missing in the attach point at hand */
+	bool filtered;			/* something was left out by --probe-filter */
 };
 
 struct ap_target {
@@ -44,6 +46,7 @@ struct ap_target {
 	const struct arg_place *places;
 	size_t nr_places;
 	bool guard;
+	bool unchecked;
 	bool alone;			/* needs a program of its own */
 	bool multi;			/* may join others of the probe in one multi link */
 };
@@ -59,6 +62,10 @@ static inline struct arena *ap_arena(const struct ap_build *b)
 }
 
 void ap_add(struct ap_build *b, const struct ap_target *t);
+/* ap_check.c: a target that this host lacks, for scry check. */
+void ap_unchecked(struct ap_build *b, const char *what);
+/* A tracepoint as BTF knows it; false: it does not. */
+bool ap_tracepoint_by_btf(struct ap_build *b, const char *category, const char *event);
 struct diag *ap_error(struct ap_build *b, enum diag_code code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 struct diag *ap_warn(struct ap_build *b, enum diag_code code, const char *fmt, ...)

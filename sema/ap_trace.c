@@ -229,6 +229,11 @@ void ap_tracepoint(struct ap_build *b)
 		return;
 	}
 	err = tracefs_match(ap_arena(b), b->c->host->tracefs, category, event, &found);
+	if (err && b->c->opts->check_only) {
+		if (!ap_tracepoint_by_btf(b, category, event))
+			ap_no_match(b, what, NULL);
+		return;
+	}
 	if (err && !b->any_type)
 		ap_warn(b, W_PROBE_NONE, "cannot read the list of tracepoints in %s: %s",
 			b->c->host->tracefs ? b->c->host->tracefs : "tracefs", strerror(-err));

@@ -30,6 +30,8 @@ CHECK(ARGS)
 		return e->type;
 	if (g && g->args)
 		return e->type = g->args;
+	if (g && g->unchecked)
+		return poison(e);
 	if (g && (g->kind == PROBE_FENTRY || g->kind == PROBE_FEXIT))
 		diag_error(s->ds, E_WHERE, e->span, "The args builtin cannot be used for 'fentry/fexit:bpf' probes");
 	else if (g && g->kind == PROBE_TRACEPOINT)
@@ -65,6 +67,8 @@ CHECK(ARGN)
 	for (const char *p = e->call.name + 3; *p; p++)
 		n = n * 10 + (unsigned)(*p - '0');
 	call_info(s, e)->num = n;
+	if (g && g->unchecked)
+		return e->type = int64_of(s, false);
 	if (g && (g->kind == PROBE_USDT || g->nr_places)) {
 		if (!check_place(s, e, g, n))
 			return poison(e);
@@ -168,6 +172,8 @@ CHECK(CTX)
 
 	if (no_ctx_here(s, e))
 		return e->type;
+	if (g && g->unchecked)
+		return poison(e);
 	if (g && g->kind == PROBE_TRACEPOINT) {
 		diag_error(s->ds, E_WHERE, e->span, "Use args instead of ctx in tracepoint");
 		return poison(e);
@@ -392,6 +398,8 @@ CHECK(RETVAL)
 
 	if (no_ctx_here(s, e))
 		return e->type;
+	if (g && g->unchecked && g->kind == PROBE_FEXIT)
+		return poison(e);
 	return e->type = g && g->retval ? g->retval : int64_of(s, false);
 }
 

@@ -46,6 +46,8 @@ static const struct type *no_field(struct sema *s, struct expr *e, const struct 
 	struct diag *d;
 	const char *near;
 
+	if (s->unit->group && s->unit->group->unchecked && st == s->unit->group->args)
+		return poison(e);
 	if (e->field.e->kind == EXPR_CALL && e->field.e->call.fn && e->field.e->call.fn->id == BI_ARGS &&
 	    !strncmp(e->field.name, "common_", 7) && s->unit->group && s->unit->group->kind == PROBE_TRACEPOINT) {
 		diag_error(s->ds, E_FIELD, e->field.name_span, "BPF does not support accessing common tracepoint fields");

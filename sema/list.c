@@ -323,9 +323,16 @@ static bool list_tracepoint(struct lister *l)
 {
 	const char *category = l->nr == 2 ? l->part[0] : "*", *event = l->part[l->nr - 1];
 	tp_events found = { 0 };
+	int err;
 
-	if (l->nr > 2 || tracefs_match(l->a, l->host->tracefs, category, event, &found))
+	if (l->nr > 2)
 		return false;
+	err = tracefs_match(l->a, l->host->tracefs, category, event, &found);
+	if (err) {
+		diag_warn(l->ds, W_PROBE_NONE, (struct span){ 0 }, "Could not read the tracepoints in %s: %s",
+			  l->host->tracefs ? l->host->tracefs : "tracefs", strerror(-err));
+		return false;
+	}
 	for (size_t i = 0; i < found.nr; i++) {
 		tp_fields fields = { 0 };
 

@@ -11,6 +11,7 @@
 
 struct uses_walk {
 	struct ap_uses *uses;
+	struct arena *arena;		/* for names of arguments; NULL: nobody wants them */
 	unsigned nr_probe, nr_plain;	/* mentions of 'probe'; those that only print it or use it as a key */
 };
 
@@ -48,10 +49,48 @@ static void plain_args(struct uses_walk *w, struct expr *const *v, size_t nr)
 		w->nr_plain += is_probe_name(v[i]);
 }
 
+/* The name in "args.name"; NULL: it is something else. */
+static const char *arg_field(const struct expr *e)
+{
+	const struct expr *base = e->kind == EXPR_FIELD ? e->field.e : NULL;
+
+	if (!base || !((base->kind == EXPR_IDENT && !strcmp(base->ident.name, "args")) ||
+		       (base->kind == EXPR_CALL && !strcmp(base->call.name, "args"))))
+		return NULL;
+	return e->field.name;
+}
+
+static void note_field(struct uses_walk *w, const char *name, int as)
+{
+	struct ap_uses *u = w->uses;
+
+	if (!name || !w->arena)
+		return;
+	for (size_t i = 0; i < u->fields.nr; i++)
+		if (!strcmp(u->fields.v[i].name, name)) {
+			if (as > (int)u->fields.v[i].as)
+				u->fields.v[i].as = as;
+			return;
+		}
+	vec_push(w->arena, &u->fields, (struct arg_use){ name, as });
+}
+
+static void note_fields(struct uses_walk *w, const struct expr *e)
+{
+	note_field(w, arg_field(e), ARG_INT);
+	if (e->kind == EXPR_FIELD)
+		note_field(w, arg_field(e->field.e), ARG_NESTED);
+	if (e->kind == EXPR_BINARY && e->bin.r->kind == EXPR_STR)
+		note_field(w, arg_field(e->bin.l), ARG_TEXT);
+	if (e->kind == EXPR_BINARY && e->bin.l->kind == EXPR_STR)
+		note_field(w, arg_field(e->bin.r), ARG_TEXT);
+}
+
 static void uses_expr(void *arg, struct expr *e)
 {
 	struct uses_walk *w = arg;
 
+	note_fields(w, e);
 	w->nr_probe += is_probe_name(e);
 	if (e->kind == EXPR_IDENT)
 		note_name(w, e->ident.name);
@@ -68,10 +107,10 @@ static void uses_expr(void *arg, struct expr *e)
 	}
 }
 
-static struct ap_uses find_uses(struct probe *p)
+static struct ap_uses find_uses(struct sema *s, struct probe *p)
 {
 	struct ap_uses uses = { 0 };
-	struct uses_walk w = { .uses = &uses };
+	struct uses_walk w = { .uses = &uses, .arena = s->opts->check_only ? s->arena : NULL };
 	struct walker wk = { .arg = &w, .expr = uses_expr };
 
 	walk_expr(&wk, p->pred);
@@ -134,7 +173,11 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 {
 	struct ap_ctx c = { .pc = s->pc, .host = s->host, .opts = s->opts, .plan = s->plan, .types = s->types };
 	VEC(struct unit *) made = { 0 };
+	regex_t filter;
 
+	/* The command line has refused what is no regular expression. */
+	if (s->opts->probe_filter && !regcomp(&filter, s->opts->probe_filter, REG_EXTENDED | REG_NOSUB))
+		c.filter = &filter;
 	for (size_t i = 0; i < s->items.nr; i++) {
 		struct probe *p = s->items.v[i].kind == ITEM_PROBE ? s->items.v[i].probe : NULL;
 		struct ap_uses uses;
@@ -142,7 +185,7 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 
 		if (!p)
 			continue;
-		uses = find_uses(p);
+		uses = find_uses(s, p);
 		ap_expand(&c, p, &uses, groups);
 		for (size_t k = before; k < groups->nr; k++) {
 			struct unit *u = arena_new_obj(s->arena, struct unit);
@@ -161,6 +204,8 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 		ap_finish(&c, groups);
 	if (!diag_has_errors(s->ds))
 		ap_pair_sessions(&c, groups);
+	if (c.filter)
+		regfree(&filter);
 }
 
 /* ---- rounds ---- */

@@ -229,6 +229,8 @@ int tracefs_match(struct arena *a, const char *tracefs, const char *category, co
 	if (!strchr(category, '*') && !strchr(event, '*')) {
 		if (tracefs_has_event(tracefs, category, event))
 			vec_push(a, out, (struct tp_event){ category, event });
+		else if (access(arena_printf(a, "%s/events", tracefs), X_OK))
+			return -errno;		/* without root: whether there is one is not known */
 		return 0;
 	}
 	err = read_text(a, arena_printf(a, "%s/available_events", tracefs), &text, &len);
