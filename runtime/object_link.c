@@ -295,6 +295,8 @@ int object_link(struct object *o, uint32_t i, const struct object_env *env, stru
 	out->nr_insns = l.nr;
 	if (!err)
 		err = take_info(&l, out);
+	if (!err && object_close_loops(out))
+		err = -ENOMEM;
 	free(l.parts);
 	free(l.sub_at);
 	*why = l.why;

@@ -57,6 +57,8 @@ bool object_sym(const struct object *o, uint32_t i, struct obj_sym *out);
 /* True when the instruction has a relocation; sym->name is NULL when that is broken. */
 bool object_reloc(const struct object *o, const struct obj_sec *s, uint32_t insn, struct obj_sym *sym);
 const struct obj_sec *object_prog_sec(const struct object *o, uint32_t prog);
+/* Puts jumps where kernels want them; 0 or -1: out of memory.  object_jump.c */
+int object_close_loops(struct object_prog *p);
 const char *object_btf_str(const struct object *o, uint32_t off);
 
 #endif
