@@ -21,21 +21,41 @@ bool cpp_in_script(const struct cpp *c, struct span at)
 	return false;
 }
 
+/* Lines of "definitions.h" at which the pieces of C text begin, counted once: a script may be all errors. */
+static const uint32_t *item_lines(struct cpp *c)
+{
+	uint32_t line = 2;
+
+	if (c->item_lines)
+		return c->item_lines;
+	c->item_lines = arena_new_array(c->arena, uint32_t, c->prog->c_items.nr + 1);
+	for (size_t i = 0; i < c->prog->c_items.nr; i++) {
+		struct span it = c->prog->c_items.v[i].span;
+		const struct source *s = source_get(c->pc->sources, it.src);
+
+		c->item_lines[i] = line;
+		line += source_line_col(s, it.off + it.len).line - source_line_col(s, it.off).line + 1;
+	}
+	return c->item_lines;
+}
+
 const char *cpp_place(struct cpp *c, struct span at)
 {
 	const struct source *s = source_get(c->pc->sources, at.src);
 	struct line_col lc = source_line_col(s, at.off), first;
-	uint32_t line = 2;
+	size_t nr = c->prog->c_items.nr;
 
-	for (size_t i = 0; i < c->prog->c_items.nr; i++) {
+	/* From the last one found on: places come in order nearly always. */
+	for (size_t n = 0; n < nr; n++) {
+		size_t i = (c->last_item + n) % nr;
 		struct span it = c->prog->c_items.v[i].span;
 
+		if (it.src != at.src || at.off < it.off || at.off > it.off + it.len)
+			continue;
+		c->last_item = i;
 		first = source_line_col(s, it.off);
-		if (it.src == at.src && at.off >= it.off && at.off <= it.off + it.len)
-			return arena_printf(c->arena, "definitions.h:%u:%u: ", line + lc.line - first.line,
-					    lc.line == first.line ? lc.col - first.col + 1 : lc.col);
-		line += source_line_col(source_get(c->pc->sources, it.src), it.off + it.len).line -
-			source_line_col(source_get(c->pc->sources, it.src), it.off).line + 1;
+		return arena_printf(c->arena, "definitions.h:%u:%u: ", item_lines(c)[i] + lc.line - first.line,
+				    lc.line == first.line ? lc.col - first.col + 1 : lc.col);
 	}
 	return arena_printf(c->arena, "%s:%u:%u: ", s->name, lc.line, lc.col);
 }

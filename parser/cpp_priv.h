@@ -77,6 +77,8 @@ struct cpp {
 	struct name_map sources;	/* source number of each file read before */
 	struct ptok eof;
 	const char *defined, *va_args, *has_include;	/* interned names that are compared by pointer */
+	uint32_t *item_lines;		/* of cpp_place() */
+	size_t last_item;
 	size_t steps;			/* of macro expansion so far: bounded */
 	unsigned depth;			/* of argument expansion */
 	bool saw_kernel_header;

@@ -42,6 +42,8 @@ static void add_comment(struct fmt *f, const struct comment *c)
 	while (len && (s[len - 1] == ' ' || s[len - 1] == '\t' || s[len - 1] == '\r'))
 		len--;
 	sb_add(f->out, s, len);
+	if (len > 1 && s[1] == '/')
+		f->line_comment_end = f->out->len;
 	if (c->span.off + c->span.len > f->last_end)
 		f->last_end = c->span.off + c->span.len;
 }
@@ -53,7 +55,8 @@ static void comments_before(struct fmt *f, uint32_t off, bool keep_blank)
 
 		if (f->measuring)
 			continue;
-		if (f->out->len && !c->own_line && !newlines_between(f, f->last_end, c->span.off))
+		if (f->out->len && !c->own_line && f->out->len != f->line_comment_end &&
+		    !newlines_between(f, f->last_end, c->span.off))
 			sb_char(f->out, ' ');
 		else
 			newline(f, c->span.off, keep_blank);

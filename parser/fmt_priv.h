@@ -15,6 +15,7 @@ struct fmt {
 	const struct comment *comments;
 	size_t nr_comments, next;	/* next: the first comment not printed yet */
 	uint32_t last_end;		/* source offset behind what was printed last */
+	size_t line_comment_end;	/* length of the output behind the last comment to the end of a line */
 	int indent;
 	bool one_line;			/* blocks on one line too */
 	bool measuring;

@@ -191,6 +191,10 @@ void map_assign_type(struct sema *s, struct map_state *m, struct expr *value, st
 		s->changed |= m->unknown_read;
 	}
 	p = promote(s, m->value, t, &lossy);
+	if (!p && m->guessed) {		/* "@m[k] = !@m[k]" */
+		m->guessed = false;
+		p = t;
+	}
 	if (!p) {
 		mismatch(s, m, t, at);
 		return;

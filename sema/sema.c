@@ -294,7 +294,7 @@ static bool start_at_zero(struct sema *s)
 		if (m->value || !m->assigned || !m->unknown_read)
 			continue;
 		m->value = &lit_types[0];
-		any = true;
+		m->guessed = any = true;
 	}
 	return any;
 }
@@ -337,7 +337,7 @@ static void forget_types(struct sema *s)
 		struct map_state *m = s->maps.v[i];
 
 		m->key = m->value = m->arg = NULL;
-		m->keyed = m->scalar = false;
+		m->keyed = m->scalar = m->guessed = false;
 	}
 	forget_uses(s);
 }

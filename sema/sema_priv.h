@@ -67,6 +67,7 @@ struct map_state {
 	bool keyed, scalar;		/* which of both it is; neither yet */
 	bool assigned, mentioned;
 	bool unknown_read;
+	bool guessed;			/* nothing but itself says what the value is: a literal zero until something does */
 	bool agg_read;			/* its per-CPU values are added up in an expression */
 	bool drained, drained_live;	/* printed and cleared at once; also while its programs run */
 	bool prog_read;			/* a program reads elements or loops over it */
