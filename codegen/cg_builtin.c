@@ -88,7 +88,9 @@ struct cval cg_emit_ARGN(struct cg *cg, const struct expr *e)
 		return cv_int(cg->zero, e->type);
 	if (cg->prog->kind == PROBE_USDT || cg->prog->nr_places)
 		return cv_int(n < cg->prog->nr_places ? arg_at(cg, &cg->prog->places[n], e->span) : cg->zero, e->type);
-	off = cg->prog->kind == PROBE_RAWTRACEPOINT ? (int)(n * 8) : reg_arg_offset((unsigned)n);
+	if (cg->prog->kind == PROBE_RAWTRACEPOINT)	/* may be a typed pointer there */
+		return cv_int(cg_plain_number(cg, ctx_load(cg, (unsigned)n * 8)), e->type);
+	off = reg_arg_offset((unsigned)n);
 	return cv_int(off < 0 ? cg->zero : ctx_load(cg, (unsigned)off), e->type);
 }
 

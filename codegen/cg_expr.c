@@ -293,11 +293,20 @@ static struct cval cast_string(struct cg *cg, const struct expr *e)
 /* Tuples and records that are written out: each element is converted on its way. */
 static struct cval expr_list(struct cg *cg, const struct expr *e, const struct type *to, const struct expr *owner);
 
+/* Pointers that the verifier knows as such: to types of the kernel, to the program's own memory, to its context. */
+static bool is_known_ptr(const struct type *t)
+{
+	return t->kind == TY_PTR && (t->btf_ptr || t->space == AS_BPF);
+}
+
 static struct cval expr_cast(struct cg *cg, const struct expr *e)
 {
 	const struct expr *in = e->cast.e;
 	const struct type *to = e->type;
 	LLVMValueRef dst;
+
+	if (is_known_ptr(in->type) && (to->kind == TY_INT || to->kind == TY_PTR) && !to->btf_ptr)
+		return to_scalar(cg, cv_int(cg_plain_number(cg, cg_int(cg, in)), in->type), to);
 
 	if (type_is_agg(in->type) && (in->kind == EXPR_MAP || in->kind == EXPR_MAP_AT))
 		return cg_agg_read(cg, in, to);
@@ -492,14 +501,22 @@ LLVMValueRef cg_scale(struct cg *cg, LLVMValueRef n, const struct type *pointer)
 	return size == 1 ? n : LLVMBuildMul(cg->b, n, cg_i64(cg, size), "");
 }
 
+/* An operand of arithmetic, which the verifier refuses on pointers that it knows. */
+static LLVMValueRef operand(struct cg *cg, const struct expr *e)
+{
+	LLVMValueRef v = cg_int(cg, e);
+
+	return is_known_ptr(e->type) ? cg_plain_number(cg, v) : v;
+}
+
 static struct cval expr_binary(struct cg *cg, const struct expr *e)
 {
 	LLVMValueRef a, b;
 
 	if (e->bin.op == OP_LAND || e->bin.op == OP_LOR || is_compare(e->bin.op))
 		return cv_int(bool_to_int(cg, cg_cond(cg, e)), e->type);
-	a = cg_int(cg, e->bin.l);
-	b = cg_int(cg, e->bin.r);
+	a = operand(cg, e->bin.l);
+	b = operand(cg, e->bin.r);
 	if (e->type->kind == TY_PTR)
 		b = cg_scale(cg, b, e->type);
 	return cv_int(cg_arith(cg, e->bin.op, a, b, e->span), e->type);

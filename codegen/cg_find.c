@@ -37,14 +37,17 @@ static void match_here(struct cg *cg, LLVMValueRef p, const char *s, size_t len,
 static LLVMValueRef find_const(struct cg *cg, const struct expr *hay, const char *s, size_t len)
 {
 	uint32_t cap = hay->type->size, last = cap > len ? (uint32_t)(cap - len) : 0;
-	LLVMBasicBlockRef head = cg_block(cg, "find"), next = cg_block(cg, "find.next"), none = cg_block(cg, "find.none"),
-			  done = cg_block(cg, "found"), bb[2];
+	LLVMBasicBlockRef head, next, none, done, bb[2];
 	LLVMValueRef room, p, i, in[2], phi;
 
 	if (!len)
 		return cg->zero;
 	if (len > cap)
 		return cg_i64(cg, (uint64_t)-1);
+	head = cg_block(cg, "find");
+	next = cg_block(cg, "find.next");
+	none = cg_block(cg, "find.none");
+	done = cg_block(cg, "found");
 	/* Words may reach over the end. */
 	room = cg_temp_scratch(cg, cap + 8);
 	p = cg_mem(cg, hay);

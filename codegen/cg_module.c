@@ -278,6 +278,15 @@ LLVMValueRef cg_opaque(struct cg *cg, LLVMValueRef v)
 	return LLVMBuildCall2(cg->b, ft, a, &v, 1, "");
 }
 
+/*
+ * Two negations: the first makes an unknown number of what the verifier took for a pointer, and other arithmetic with pointers it
+ * refuses.  The compiler must not see that they cancel out.
+ */
+LLVMValueRef cg_plain_number(struct cg *cg, LLVMValueRef v)
+{
+	return LLVMBuildNeg(cg->b, cg_opaque(cg, LLVMBuildNeg(cg->b, v, "")), "");
+}
+
 LLVMValueRef cg_clamp(struct cg *cg, LLVMValueRef v, uint64_t max)
 {
 	LLVMBasicBlockRef from, big, done;

@@ -209,6 +209,8 @@ void cg_store_int_al(struct cg *cg, LLVMValueRef v, LLVMValueRef p, unsigned byt
  * The verifier sees nothing.
  */
 LLVMValueRef cg_opaque(struct cg *cg, LLVMValueRef v);
+/* The same number, no longer a pointer to the verifier. */
+LLVMValueRef cg_plain_number(struct cg *cg, LLVMValueRef v);
 /* min(v, max) in a form that the verifier can follow, as an i64. */
 LLVMValueRef cg_clamp(struct cg *cg, LLVMValueRef v, uint64_t max);
 

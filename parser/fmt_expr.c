@@ -364,7 +364,8 @@ void fmt_expr(struct fmt *f, const struct expr *e)
 		break;
 	case EXPR_UNARY:
 		sb_str(f->out, op_text(e->unary.op));
-		fmt_paren_if(f, e->unary.e, is_compound(e->unary.e));
+		/* "-" before "--$x" would be read as "--" before "-$x" */
+		fmt_paren_if(f, e->unary.e, is_compound(e->unary.e) || (e->unary.e->kind == EXPR_INCDEC && e->unary.e->incdec.prefix));
 		break;
 	case EXPR_INCDEC:
 		if (e->incdec.prefix)

@@ -346,6 +346,10 @@ const struct type *check_incdec(struct sema *s, struct expr *e)
 			   e->incdec.inc ? "++" : "--", tt(s, t));
 		return poison(e);
 	}
+	if (t && t->kind == TY_PTR && t->btf_ptr) {	/* what it points to then, the verifier does not know */
+		one.type = strip_btf(s, t);
+		var_assign_type(s, scope_find(s, o->var.name), &one, e->span);
+	}
 	if (t && (t->kind == TY_PTR || (o->kind == EXPR_VAR && o->var.var->declared_type))) {
 		settle(s, o);
 		return e->type = o->type;

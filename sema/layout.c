@@ -176,7 +176,8 @@ static uint32_t bucket_count(const struct map_state *m)
 	return 1 + ((65u - m->buckets.bits) << m->buckets.bits);
 }
 
-static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
+/* shared: what is declared as per-CPU is not, because this kernel has no way to read it in a program. */
+static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm, bool shared)
 {
 	static const struct {
 		const char *kind;
@@ -197,7 +198,7 @@ static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
 		}
 		if (m->scalar)
 			return true;	/* one slot: there is nothing to choose */
-		pm->store = kinds[i].store;
+		pm->store = shared && percpu ? kinds[i - 2].store : kinds[i].store;
 		pm->max_entries = (uint32_t)d->size;
 		pm->capacity_declared = true;
 		return true;
@@ -286,7 +287,7 @@ static void layout_map(struct sema *s, struct map_state *m)
 		pm.key_size = k->size;
 		pm.store = agg && !shared ? STORE_PERCPU_HASH : STORE_HASH;
 	}
-	if (m->decl && !valid_decl(s, m, &pm))
+	if (m->decl && !valid_decl(s, m, &pm, shared))
 		return;
 	if (is_hist(v) || v->kind == TY_TSERIES)
 		layout_hist(s, m, &pm);
