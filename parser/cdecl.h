@@ -30,6 +30,7 @@ struct c_aggregate {
 	const char *name;
 	bool is_union, packed, complete;
 	uint16_t align;			/* of an aligned attribute, 0: none */
+	uint8_t pack;			/* of #pragma pack: bound of the members' alignment, 0: none */
 	VEC(struct c_member) members;
 };
 

@@ -92,6 +92,13 @@ static void read_bits(struct cread *r, struct c_member *m)
 	m->bits = (int16_t)n;
 }
 
+static void check_duplicate(struct cread *r, const struct c_aggregate *agg, const char *name)
+{
+	for (size_t i = 0; name && *name && i < agg->members.nr; i++)
+		if (agg->members.v[i].name == name)
+			cread_fail(r, "duplicate member '%s'", name);
+}
+
 /* (declarator (":" width)? ("," ...)*)? ";" */
 static void read_member(struct cread *r, struct c_aggregate *agg)
 {
@@ -125,10 +132,12 @@ static void read_member(struct cread *r, struct c_aggregate *agg)
 			cread_attributes(r, &a);
 		m.align = a.align;
 		m.packed = a.packed;
+		check_duplicate(r, agg, m.name);
 		if (!r->failed)
 			vec_push(r->arena, &agg->members, m);
 	} while (!r->failed && cread_accept(r, ","));
-	cread_expect(r, ";");
+	if (!cread_is(r, "}"))		/* compilers let the last one do without */
+		cread_expect(r, ";");
 }
 
 static void read_members(struct cread *r, struct c_aggregate *agg)
@@ -206,6 +215,7 @@ static void define_aggregate(struct cread *r, const char *key, const char *name,
 
 	agg->name = name;
 	agg->is_union = is_union;
+	agg->pack = r->cpp.pack;
 	if (old && in_script && name_map_get(&r->from_script, key))
 		cread_fail(r, "redefinition of '%s'", name);
 	read_members(r, agg);
@@ -295,12 +305,14 @@ static bool place_member(struct cread *r, struct layout *l, const struct c_aggre
 		return false;
 	if (agg->packed || m->packed)
 		align = 1;
+	if (agg->pack && align > agg->pack)
+		align = agg->pack;
 	if (m->align > align)
 		align = m->align;
 	if (m->bits >= 0) {
 		uint64_t bits = (uint64_t)m->bits;
 
-		if (!bits || (!agg->packed && begin / (size * 8) != (begin + bits - 1) / (size * 8)))
+		if (!bits || (!agg->packed && agg->pack != 1 && begin / (size * 8) != (begin + bits - 1) / (size * 8)))
 			begin = round_up(begin, size * 8);
 		end = begin + bits;
 	} else {

@@ -277,10 +277,32 @@ static bool is_conditional(struct cpp *c, const char *name, struct ptok *line, s
 	return true;
 }
 
+/* "#pragma pack(n)", "pack()", "pack(push)", "pack(push, n)", "pack(pop)" */
+static void do_pack(struct cpp *c, const struct ptok *t)
+{
+	const size_t room = sizeof(c->pack_stack) / sizeof(c->pack_stack[0]);
+
+	if (ptok_is(t, "push")) {
+		c->pack_stack[c->nr_pack++ % room] = c->pack;
+		if (!ptok_is(t->next, ","))
+			return;
+		t = t->next->next;
+	} else if (ptok_is(t, "pop")) {
+		c->pack = c->nr_pack ? c->pack_stack[--c->nr_pack % room] : 0;
+		return;
+	}
+	if (ptok_is(t, ")"))
+		c->pack = 0;
+	else if (t && t->kind == PK_NUM && (t->s[0] == '1' || t->s[0] == '2' || t->s[0] == '4' || t->s[0] == '8'))
+		c->pack = t->s[1] == '6' ? 16 : (uint8_t)(t->s[0] - '0');
+}
+
 static void do_pragma(struct cpp *c, const struct ptok *line)
 {
 	const struct source *s;
 
+	if (ptok_is(line, "pack") && ptok_is(line->next, "("))
+		do_pack(c, line->next->next);
 	if (!ptok_is(line, "once"))
 		return;
 	s = source_get(c->pc->sources, line->span.src);

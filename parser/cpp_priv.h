@@ -64,6 +64,8 @@ struct cfile {
 };
 
 struct cpp {
+	uint8_t pack, pack_stack[16];	/* #pragma pack */
+	unsigned nr_pack;
 	struct parse_ctx *pc;
 	struct arena *arena;
 	const struct program *prog;

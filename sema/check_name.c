@@ -92,6 +92,14 @@ static const struct type *unknown(struct sema *s, struct expr *e)
 	return poison(e);
 }
 
+static bool is_expanding(const struct sema *s, const char *name)
+{
+	for (size_t i = 0; i < s->expanding.nr; i++)
+		if (!strcmp(s->expanding.v[i], name))
+			return true;
+	return false;
+}
+
 const struct type *check_ident(struct sema *s, struct expr *e)
 {
 	const char *name = e->ident.name, *text;
@@ -110,14 +118,15 @@ const struct type *check_ident(struct sema *s, struct expr *e)
 		return check_call(s, e);
 	}
 	text = define_text(s, name);
-	if (text)
+	if (text && !is_expanding(s, name))
 		return expand_define(s, e, name, text);
+	/* "#define IPPROTO_TCP IPPROTO_TCP": in its own text, a macro's name is what it names without the macro */
 	if (type_enum_constant(s->types, name, &value, &t)) {
 		make_int(s, e, (uint64_t)value, value < 0, t);
 		e->num.is_literal = true;
 		return e->type;
 	}
-	return unknown(s, e);
+	return text ? expand_define(s, e, name, text) : unknown(s, e);
 }
 
 /* A parameter as a literal of what it looks like. */

@@ -374,7 +374,7 @@ static uint64_t place_c_bitfield(const struct c_aggregate *agg, const struct typ
 
 	if (!width)
 		return (bit + unit - 1) / unit * unit;
-	if (!agg->packed && bit % unit + width > unit)
+	if (!agg->packed && agg->pack != 1 && bit % unit + width > unit)
 		bit = (bit + unit - 1) / unit * unit;
 	p->offset = (uint32_t)(bit / unit * (unit / 8));
 	p->bit_off = (uint8_t)(bit % unit);
@@ -386,6 +386,14 @@ static uint64_t place_c_bitfield(const struct c_aggregate *agg, const struct typ
 	return bit + width;
 }
 
+/* Our types know nothing of 16-byte numbers but their size. */
+static uint32_t natural_align(struct types *ts, const struct c_type *ct, const struct type *t)
+{
+	while (ct->kind == CT_ARRAY || (ct->kind == CT_TYPEDEF && ct->to))
+		ct = ct->to;
+	return (ct->kind == CT_FLOAT || ct->kind == CT_INT) && ct->bytes == 16 ? 16 : exact_align(ts, t);
+}
+
 void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *places, uint32_t *size, uint32_t *align)
 {
 	uint64_t bit = 0, end = 0;
@@ -394,9 +402,11 @@ void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *p
 	for (size_t i = 0; i < agg->members.nr; i++) {
 		const struct c_member *m = &agg->members.v[i];
 		const struct type *t = type_of_c(ts, m->type, AS_NONE);
-		uint32_t a = agg->packed || m->packed ? 1 : exact_align(ts, t);
+		uint32_t a = agg->packed || m->packed ? 1 : natural_align(ts, m->type, t);
 		struct c_place p = { 0 };
 
+		if (agg->pack && a > agg->pack)
+			a = agg->pack;
 		if (m->align > a)
 			a = m->align;
 		if (agg->is_union)
