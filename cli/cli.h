@@ -78,6 +78,11 @@ void host_init(struct sema_host *h, const struct cli *c);
 int host_check_privileges(void);
 /* False when the script needs tracefs and may not read it (message printed). */
 bool host_check_tracefs(const struct front *f);
+/*
+ * Compiles C to a BPF object of the given instruction set level, in a file that the caller removes.  0; -ENOENT: there is no clang; other
+ * -errno with the compiler's words in *why (or NULL).
+ */
+int clang_compile(const struct cli *c, struct arena *a, const char *path, uint32_t level, const char **object, const char **why);
 /* Include directories and macros of the C front end. */
 void host_c_options(struct c_options *o, const struct cli *c, struct arena *a);
 

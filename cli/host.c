@@ -39,6 +39,11 @@ static int each_bpf_func(void *arg, bool (*fn)(void *fn_arg, uint32_t prog_id, c
 	return rt_each_bpf_func(fn, fn_arg);
 }
 
+static int compile_bpf(void *arg, struct arena *a, const char *path, const char **object, const char **why)
+{
+	return clang_compile(arg, a, path, geteuid() == 0 && !assumed_features() ? rt_cpu_level() : 3, object, why);
+}
+
 static const char *first_existing(const char *const *paths)
 {
 	for (; *paths; paths++)
@@ -54,7 +59,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 	const char *env = getenv("BPFTRACE_BTF"), *t = first_existing(tracefs), *fixture = getenv("SCRY_TRACEFS");
 
 	rt_disable_features(c->no_feature);
-	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func };
+	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func,
+				  .arg = (void *)c, .compile_bpf = compile_bpf };
 	if (!c->btf && env && *env && access(env, R_OK))
 		fprintf(stderr, "WARNING: BTF: failed to read BTF from %s: %s\n", env, strerror(errno));
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);

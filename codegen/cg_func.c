@@ -1,5 +1,5 @@
 /*
- * The script's own functions (fn): static BPF subprograms in .text.
+ * The script's own functions (fn): static BPF subprograms in .text; imported ones are only declared.
  *
  * Scalars are passed in registers, everything else as a pointer to the caller's copy, which the function copies again
  * before it may change it.  The result is a scalar.  A subprogram has no context: sema keeps args and the like out.
@@ -23,6 +23,11 @@ void cg_funcs_declare(struct cg *cg)
 		}
 		for (size_t k = 0; k < f->params.nr; k++)
 			params[k] = type_is_scalar(f->params.v[k]->type) ? cg->i64 : cg->ptr;
+		if (f->imported) {
+			f->cg = LLVMAddFunction(cg->mod, arena_printf(cg->arena, "lib_%s", f->name),
+						LLVMFunctionType(cg->i64, params, (unsigned)f->params.nr, false));
+			continue;
+		}
 		fn = cg_declare(cg, arena_printf(cg->arena, "fn_%s", f->name), NULL, cg->i64, params, f->params.nr);
 		cg_debug_function(cg, fn, f->name, f->body->span);
 		f->cg = fn;
@@ -57,7 +62,7 @@ static void compile(struct cg *cg, struct func *f)
 void cg_funcs_compile(struct cg *cg)
 {
 	for (size_t i = 0; i < cg->t->funcs.nr; i++)
-		if (cg->t->funcs.v[i]->cg)
+		if (cg->t->funcs.v[i]->cg && !cg->t->funcs.v[i]->imported)
 			compile(cg, cg->t->funcs.v[i]);
 }
 
@@ -73,5 +78,10 @@ struct cval cg_call_func(struct cg *cg, const struct expr *e)
 								 cg_mem(cg, e->call.args.v[i]);
 	cg_known_forget(cg, NULL);	/* it may write any map */
 	v = LLVMBuildCall2(cg->b, LLVMGlobalGetValueType(fn), fn, args, f->params.nr, "");
-	return f->ret->kind == TY_VOID ? cv_void() : cv_int(v, e->type);
+	if (f->ret->kind == TY_VOID)
+		return cv_void();
+	/* C gives the high bits of a small result no value */
+	if (f->imported)
+		v = e->type->kind == TY_BOOL ? LLVMBuildAnd(cg->b, v, cg_i64(cg, 1), "") : cg_narrow(cg, v, e->type);
+	return cv_int(v, e->type);
 }

@@ -18,23 +18,6 @@
 #define LOG_MIN 4096
 #define LOG_MAX (1u << 28)
 
-/* Bytes behind the common part of a type, or -1 for kinds that nobody knows. */
-static long btf_extra(uint32_t info)
-{
-	long n = BTF_INFO_VLEN(info);
-
-	switch (BTF_INFO_KIND(info)) {
-	case BTF_KIND_INT: case BTF_KIND_VAR: case BTF_KIND_DECL_TAG:	return 4;
-	case BTF_KIND_ARRAY:		return (long)sizeof(struct btf_array);
-	case BTF_KIND_STRUCT: case BTF_KIND_UNION: return n * (long)sizeof(struct btf_member);
-	case BTF_KIND_ENUM:		return n * (long)sizeof(struct btf_enum);
-	case BTF_KIND_FUNC_PROTO:	return n * (long)sizeof(struct btf_param);
-	case BTF_KIND_DATASEC:		return n * (long)sizeof(struct btf_var_secinfo);
-	case BTF_KIND_ENUM64:		return n * 12;
-	default:			return BTF_INFO_KIND(info) <= BTF_KIND_TYPE_TAG ? 0 : -1;
-	}
-}
-
 /*
  * What compilers write and the kernel does not take: variables and sections with sizes that only a linker knows, external
  * functions.  Nothing refers to variables and sections, so they become plain integers and structures of the same length.
@@ -57,7 +40,7 @@ static void tame_btf(unsigned char *btf, size_t len)
 		uint32_t n;
 
 		memcpy(&t, p, sizeof(t));
-		extra = btf_extra(t.info);
+		extra = object_btf_extra(t.info);
 		if (extra < 0 || extra > end - p - (long)sizeof(t))
 			return;
 		n = BTF_INFO_VLEN(t.info);
@@ -270,7 +253,7 @@ out:
 
 int load_programs(struct session *s)
 {
-	struct object_env env = { .map_fds = s->map_fds, .nr_maps = (uint32_t)s->plan->maps.nr, .rodata_fds = s->const_fds,
+	struct object_env env = { .map_fds = s->map_fds, .nr_maps = (uint32_t)s->plan->maps.nr, .data_fds = s->const_fds,
 				  .kfunc = kfunc_find, .arg = s };
 
 	load_btf(s);

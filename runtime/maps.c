@@ -248,7 +248,7 @@ static int map_globals(struct session *s)
 
 static int create_const_maps(struct session *s)
 {
-	uint32_t nr = object_nr_rodata(s->object), zero = 0;
+	uint32_t nr = object_nr_data(s->object), zero = 0;
 
 	if (!nr)
 		return 0;
@@ -256,23 +256,22 @@ static int create_const_maps(struct session *s)
 	if (!s->const_fds)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < nr; i++) {
-		size_t len;
-		bool used;
-		const void *data = object_rodata(s->object, i, &len, &used);
-		int fd, err;
+		struct object_data d = object_data(s->object, i);
+		int fd, err = 0;
 
 		s->const_fds[i] = -1;
-		if (!used || !len || len > UINT_MAX)
+		if (!d.used || !d.len || d.len > UINT_MAX)
 			continue;
-		fd = sys_map_create(&(struct map_spec){ .type = BPF_MAP_TYPE_ARRAY, .name = "rodata", .key_size = 4,
-							.value_size = (uint32_t)len, .max_entries = 1,
-							.flags = BPF_F_RDONLY_PROG });
+		fd = sys_map_create(&(struct map_spec){ .type = BPF_MAP_TYPE_ARRAY, .name = d.writable ? "data" : "rodata",
+							.key_size = 4, .value_size = (uint32_t)d.len, .max_entries = 1,
+							.flags = d.writable ? 0 : BPF_F_RDONLY_PROG });
 		if (fd < 0)
 			return fd;
 		s->const_fds[i] = fd;
 		s->nr_const_fds = i + 1;
-		err = sys_map_update(fd, &zero, data);
-		if (!err)
+		if (d.bytes)
+			err = sys_map_update(fd, &zero, d.bytes);
+		if (!err && !d.writable)
 			err = sys_map_freeze(fd);
 		if (err)
 			return err;

@@ -91,6 +91,8 @@ static int read_sections(struct object *o, const char **why)
 		s->exec = sh.sh_type == SHT_PROGBITS && (sh.sh_flags & SHF_EXECINSTR);
 		s->name_off = sh.sh_name;
 		s->prog = -1;
+		if (sh.sh_type == SHT_NOBITS)
+			s->bss = sh.sh_size;
 		if (sh.sh_type == SHT_NOBITS || sh.sh_type == SHT_NULL)
 			continue;
 		if (sh.sh_offset > o->len || sh.sh_size > o->len - sh.sh_offset)
@@ -131,8 +133,12 @@ static int note_section(struct object *o, uint32_t i)
 		} else {
 			s->exec = false;
 		}
-	} else if (!strncmp(s->name, ".rodata", 7) && s->type == SHT_PROGBITS) {
+	} else if ((!strncmp(s->name, ".rodata", 7) || !strncmp(s->name, ".data", 5)) && s->type == SHT_PROGBITS) {
 		s->rodata = (int)o->nr_rodata++;
+		s->writable = s->name[1] == 'd';
+	} else if (!strncmp(s->name, ".bss", 4) && s->type == SHT_NOBITS) {
+		s->rodata = (int)o->nr_rodata++;
+		s->writable = true;
 	} else if (!strcmp(s->name, ".BTF")) {
 		o->btf = s;
 	} else if (!strcmp(s->name, ".BTF.ext")) {
@@ -199,6 +205,7 @@ static int index_subs(struct object *o, const char **why)
 			continue;
 		if (s.value % sizeof(struct bpf_insn) || s.value / sizeof(struct bpf_insn) >= end)
 			return -EINVAL;
+		o->subs[nr].name = s.name;
 		o->subs[nr++].start = (uint32_t)(s.value / sizeof(struct bpf_insn));
 	}
 	if (nr)
@@ -237,15 +244,17 @@ static uint32_t get32(const unsigned char *p)
 const char *object_btf_str(const struct object *o, uint32_t off)
 {
 	struct btf_header h;
-	const char *s;
+	const char *s, *btf;
+	size_t len;
 
-	if (!o->btf || o->btf->size < sizeof(h))
+	btf = object_btf(o, &len);
+	if (!btf || len < sizeof(h))
 		return "";
-	memcpy(&h, o->btf->data, sizeof(h));
-	if (h.magic != BTF_MAGIC || h.hdr_len > o->btf->size || h.str_off > o->btf->size - h.hdr_len ||
-	    h.str_len > o->btf->size - h.hdr_len - h.str_off || off >= h.str_len)
+	memcpy(&h, btf, sizeof(h));
+	if (h.magic != BTF_MAGIC || h.hdr_len > len || h.str_off > len - h.hdr_len ||
+	    h.str_len > len - h.hdr_len - h.str_off || off >= h.str_len)
 		return "";
-	s = (const char *)o->btf->data + h.hdr_len + h.str_off + off;
+	s = btf + h.hdr_len + h.str_off + off;
 	return memchr(s, 0, h.str_len - off) ? s : "";
 }
 
@@ -418,6 +427,10 @@ void object_free(struct object *o)
 		free(o->secs[i].reloc_at);
 		free(o->secs[i].maps);
 	}
+	for (uint32_t i = 0; i < o->nr_libs; i++)
+		object_free(o->libs[i]);
+	free(o->libs);
+	free(o->joint_btf);
 	free(o->secs);
 	free(o->subs);
 	free(o);
@@ -438,27 +451,35 @@ const struct obj_sec *object_prog_sec(const struct object *o, uint32_t prog)
 	return prog_sec(o, prog);
 }
 
-uint32_t object_nr_rodata(const struct object *o)
+uint32_t object_nr_data(const struct object *o)
 {
-	return o->nr_rodata;
+	uint32_t nr = o->nr_rodata;
+
+	for (uint32_t i = 0; i < o->nr_libs; i++)
+		nr += o->libs[i]->nr_rodata;
+	return nr;
 }
 
-const void *object_rodata(const struct object *o, uint32_t i, size_t *len, bool *used)
+struct object_data object_data(const struct object *o, uint32_t i)
 {
+	for (uint32_t k = 0; k < o->nr_libs; k++)
+		if (i >= o->libs[k]->data_base && i < o->libs[k]->data_base + o->libs[k]->nr_rodata)
+			return object_data(o->libs[k], i - o->libs[k]->data_base);
 	for (uint32_t n = 0; n < o->nr_secs; n++) {
-		if (o->secs[n].rodata != (int)i)
-			continue;
-		*len = o->secs[n].size;
-		*used = o->secs[n].rodata_used;
-		return o->secs[n].data;
+		const struct obj_sec *s = &o->secs[n];
+
+		if (s->rodata == (int)i)
+			return (struct object_data){ s->data, s->data ? s->size : s->bss, s->rodata_used, s->writable };
 	}
-	*len = 0;
-	*used = false;
-	return NULL;
+	return (struct object_data){ 0 };
 }
 
 const void *object_btf(const struct object *o, size_t *len)
 {
+	if (o->joint_btf) {
+		*len = o->joint_len;
+		return o->joint_btf;
+	}
 	*len = o->btf ? o->btf->size : 0;
 	return o->btf ? o->btf->data : NULL;
 }

@@ -24,18 +24,35 @@ bool object_has_prog(const struct object *o, uint32_t prog);
 bool object_uses_map(const struct object *o, uint32_t map);
 bool object_prog_uses_map(const struct object *o, uint32_t prog, uint32_t map);
 
-/* Constant data of the compiler: sections that become frozen arrays of one value.  used: some program refers to it. */
-uint32_t object_nr_rodata(const struct object *o);
-const void *object_rodata(const struct object *o, uint32_t i, size_t *len, bool *used);
+/*
+ * Imports an object: functions of its .text that programs call by "lib_<name>" are linked behind them.  lib then belongs to o, also
+ * on failure.  0 or -ENOMEM.
+ */
+int object_add_lib(struct object *o, struct object *lib);
+
+/*
+ * Data sections of the object and its libs: each becomes an array of one value, frozen when it is constant.  bytes NULL: zeros.
+ * used: some program refers to it.
+ */
+struct object_data {
+	const void *bytes;
+	size_t len;
+	bool used, writable;
+};
+uint32_t object_nr_data(const struct object *o);
+struct object_data object_data(const struct object *o, uint32_t i);
 
 /* .BTF as it stands in the object, or NULL. */
 const void *object_btf(const struct object *o, size_t *len);
+
+/* Bytes behind the common part of a type of BTF, or -1 for kinds that nobody knows. */
+long object_btf_extra(uint32_t info);
 
 /* What the relocations are resolved with. */
 struct object_env {
 	const int *map_fds;
 	uint32_t nr_maps;
-	const int *rodata_fds;		/* by index of object_rodata() */
+	const int *data_fds;		/* by index of object_data() */
 	/* Type id of a kernel function; 0, or -errno.  *fd_index: 0 for vmlinux, else into prog_spec.fd_array. */
 	int (*kfunc)(void *arg, const char *name, uint32_t *id, int16_t *fd_index);
 	void *arg;

@@ -6,7 +6,7 @@
  *	.text			+------------------+
  *	 sub, other, used2	| sub              |	only what is called, each once, in order of first call
  *				+------------------+
- *				| used2            |
+ *				| used2            |	functions of imported objects too
  *
  * Calls and function addresses are relative to their instruction, hence fixed once the place of the callee is known; the
  * callee is appended on its first mention, and the list of appended functions is the work list.
@@ -27,7 +27,9 @@
 
 /* A run of instructions of the result and where it came from. */
 struct part {
+	const struct object *o;
 	const struct obj_sec *sec;
+	uint32_t sub;		/* index in o->subs, unless it is the program */
 	uint32_t from, nr;	/* in the section */
 	uint32_t at;		/* in the result */
 };
@@ -39,11 +41,11 @@ struct linker {
 	uint32_t nr, cap;
 	struct part *parts;
 	uint32_t nr_parts;
-	uint32_t *sub_at;	/* by subprogram: place in the result; 0: not appended (0 is the program itself) */
+	uint32_t **sub_at;	/* by object (its own, then libs) and subprogram: place in the result; 0: not appended (0 is the program) */
 	const char *why;
 };
 
-static int append(struct linker *l, const struct obj_sec *sec, uint32_t from, uint32_t nr)
+static int append(struct linker *l, const struct object *o, const struct obj_sec *sec, uint32_t sub, uint32_t from, uint32_t nr)
 {
 	if (nr > MAX_INSNS - l->nr) {
 		l->why = "the program is too large";
@@ -59,38 +61,59 @@ static int append(struct linker *l, const struct obj_sec *sec, uint32_t from, ui
 		l->cap = cap;
 	}
 	memcpy(l->insns + l->nr, sec->data + (size_t)from * sizeof(struct bpf_insn), (size_t)nr * sizeof(struct bpf_insn));
-	l->parts[l->nr_parts++] = (struct part){ sec, from, nr, l->nr };
+	l->parts[l->nr_parts++] = (struct part){ o, sec, sub, from, nr, l->nr };
 	l->nr += nr;
 	return 0;
 }
 
-/* Place in the result of the function that starts at instruction 'start' of .text. */
-static int place_of_sub(struct linker *l, uint64_t start, uint32_t *at)
+static uint32_t *places_of(const struct linker *l, const struct object *o)
 {
-	uint32_t lo = 0, hi = l->o->nr_subs;
+	for (uint32_t i = 0; i < l->o->nr_libs; i++)
+		if (l->o->libs[i] == o)
+			return l->sub_at[1 + i];
+	return l->sub_at[0];
+}
+
+/* Place in the result of the function that starts at instruction 'start' of an object's .text. */
+static int place_of_sub(struct linker *l, const struct object *o, uint64_t start, uint32_t *at)
+{
+	uint32_t lo = 0, hi = o->nr_subs, *places = places_of(l, o);
 
 	while (lo < hi) {
 		uint32_t mid = (lo + hi) / 2;
 
-		if (l->o->subs[mid].start < start)
+		if (o->subs[mid].start < start)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo >= l->o->nr_subs || l->o->subs[lo].start != start) {
+	if (lo >= o->nr_subs || o->subs[lo].start != start) {
 		l->why = "a call does not hit the start of a subprogram";
 		return -EINVAL;
 	}
-	if (!l->sub_at[lo]) {
+	if (!places[lo]) {
 		uint32_t here = l->nr;
-		int err = append(l, &l->o->secs[l->o->text], l->o->subs[lo].start, l->o->subs[lo].end - l->o->subs[lo].start);
+		int err = append(l, o, &o->secs[o->text], lo, o->subs[lo].start, o->subs[lo].end - o->subs[lo].start);
 
 		if (err)
 			return err;
-		l->sub_at[lo] = here;
+		places[lo] = here;
 	}
-	*at = l->sub_at[lo];
+	*at = places[lo];
 	return 0;
+}
+
+/* An imported function: the script's programs name it "lib_<name>", other imported ones as it is. */
+static bool find_lib_sub(const struct linker *l, const char *name, const struct object **o, uint32_t *start)
+{
+	for (uint32_t i = 0; i < l->o->nr_libs; i++)
+		for (uint32_t k = 0; k < l->o->libs[i]->nr_subs; k++)
+			if (!strcmp(l->o->libs[i]->subs[k].name, name)) {
+				*o = l->o->libs[i];
+				*start = (*o)->subs[k].start;
+				return true;
+			}
+	return false;
 }
 
 static int map_fd(struct linker *l, int map)
@@ -103,22 +126,21 @@ static int map_fd(struct linker *l, int map)
 }
 
 /* A 64-bit constant that stands for a map, a map's value, constant data or a function. */
-static int link_imm64(struct linker *l, uint32_t i, const struct obj_sym *sym)
+static int link_imm64(struct linker *l, uint32_t i, const struct object *o, const struct obj_sym *sym)
 {
 	struct bpf_insn *in = &l->insns[i];
-	const struct object *o = l->o;
 	int64_t addend = in[0].imm;
 	int idx, fd;
 	uint32_t at;
 
-	if ((idx = object_index(sym->name, "map")) >= 0) {
+	if (o == l->o && (idx = object_index(sym->name, "map")) >= 0) {
 		fd = map_fd(l, idx);
 		in[0].src_reg = BPF_PSEUDO_MAP_FD;
 		in[0].imm = fd;
 		in[1].imm = 0;
 		return fd < 0 ? fd : 0;
 	}
-	if ((idx = object_index(sym->name, "val")) >= 0) {
+	if (o == l->o && (idx = object_index(sym->name, "val")) >= 0) {
 		fd = map_fd(l, idx);
 		in[0].src_reg = BPF_PSEUDO_MAP_VALUE;
 		in[0].imm = fd;
@@ -131,7 +153,7 @@ static int link_imm64(struct linker *l, uint32_t i, const struct obj_sym *sym)
 
 		if (off % sizeof(*in))
 			goto bad;
-		err = place_of_sub(l, off / sizeof(*in), &at);
+		err = place_of_sub(l, o, off / sizeof(*in), &at);
 		in = &l->insns[i];	/* append() may have moved them */
 		in[0].src_reg = BPF_PSEUDO_FUNC;
 		in[0].imm = (int32_t)(at - i - 1);
@@ -141,32 +163,48 @@ static int link_imm64(struct linker *l, uint32_t i, const struct obj_sym *sym)
 	if (sym->sec && sym->sec < o->nr_secs && o->secs[sym->sec].rodata >= 0) {
 		int64_t off = (int64_t)sym->value + addend;
 
-		fd = l->env->rodata_fds ? l->env->rodata_fds[o->secs[sym->sec].rodata] : -1;
-		if (fd < 0 || off < 0 || (uint64_t)off >= o->secs[sym->sec].size)
+		const struct obj_sec *data = &o->secs[sym->sec];
+
+		fd = l->env->data_fds ? l->env->data_fds[o->data_base + (uint32_t)data->rodata] : -1;
+		if (fd < 0 || off < 0 || (uint64_t)off >= (data->data ? data->size : data->bss))
 			goto bad;
 		in[0].src_reg = BPF_PSEUDO_MAP_VALUE;
 		in[0].imm = fd;
 		in[1].imm = (int32_t)off;
 		return 0;
 	}
+	if (sym->sec && sym->sec < o->nr_secs && !strcmp(o->secs[sym->sec].name, ".maps")) {
+		l->why = "an imported function uses a map of its own: maps belong to the script";
+		return -EINVAL;
+	}
 bad:
 	l->why = "the object refers to something that is neither a map, constant data nor a subprogram";
 	return -EINVAL;
 }
 
-static int link_call(struct linker *l, uint32_t i, const struct obj_sym *sym)
+static int link_call(struct linker *l, uint32_t i, const struct object *o, const struct obj_sym *sym)
 {
 	struct bpf_insn *in = &l->insns[i];
-	uint32_t at, id;
+	const struct object *lib;
+	uint32_t at, id, first;
 	int16_t fd_index = 0;
 	int err;
 
-	if (sym->sec && sym->sec == l->o->text) {
+	if (sym->sec && sym->sec == o->text) {
+		/* an addend of -1 is a symbol of a function, any other a place in the section */
 		int64_t start = (int64_t)(sym->value / sizeof(*in)) + in->imm + 1;
 
-		err = start < 0 ? -EINVAL : place_of_sub(l, (uint64_t)start, &at);
+		err = start < 0 ? -EINVAL : place_of_sub(l, o, (uint64_t)start, &at);
 		if (!err)
 			l->insns[i].imm = (int32_t)(at - i - 1);
+		return err;
+	}
+	if (!sym->sec && find_lib_sub(l, o == l->o && !strncmp(sym->name, "lib_", 4) ? sym->name + 4 : sym->name, &lib, &first)) {
+		err = place_of_sub(l, lib, first, &at);
+		if (!err) {
+			l->insns[i].src_reg = BPF_PSEUDO_CALL;
+			l->insns[i].imm = (int32_t)(at - i - 1);
+		}
 		return err;
 	}
 	if (sym->sec || !l->env->kfunc) {
@@ -186,6 +224,7 @@ static int link_call(struct linker *l, uint32_t i, const struct obj_sym *sym)
 
 static int link_part(struct linker *l, const struct part *p)
 {
+	const struct object *o = p->o;
 	struct obj_sym sym;
 	uint32_t at;
 	int err = 0;
@@ -199,27 +238,57 @@ static int link_part(struct linker *l, const struct part *p)
 			l->why = "a program of the object is cut short";
 			return -EINVAL;
 		}
-		if (object_reloc(l->o, p->sec, p->from + n, &sym)) {
+		if (object_reloc(o, p->sec, p->from + n, &sym)) {
 			l->why = "a relocation of the object is broken";
 			if (!sym.name)
 				return -EINVAL;
 			if (wide)
-				err = link_imm64(l, i, &sym);
+				err = link_imm64(l, i, o, &sym);
 			else if (in->code == CALL)
-				err = link_call(l, i, &sym);
+				err = link_call(l, i, o, &sym);
 			else
 				err = -EINVAL;
-		} else if (in->code == CALL && in->src_reg == BPF_PSEUDO_CALL && p->sec == &l->o->secs[l->o->text]) {
+		} else if (in->code == CALL && in->src_reg == BPF_PSEUDO_CALL && p->sec == &o->secs[o->text]) {
 			/* A call inside .text that the assembler could resolve. */
 			int64_t start = (int64_t)p->from + n + in->imm + 1;
 
-			err = start < 0 ? -EINVAL : place_of_sub(l, (uint64_t)start, &at);
+			err = start < 0 ? -EINVAL : place_of_sub(l, o, (uint64_t)start, &at);
 			if (!err)
 				l->insns[i].imm = (int32_t)(at - i - 1);
 		}
 		n += wide;
 	}
 	return err;
+}
+
+/* Those of an imported function: its types and strings have other numbers in the joint BTF. */
+static uint32_t lib_records(const struct part *p, bool lines, uint32_t rec, unsigned char *to)
+{
+	const struct object *o = p->o;
+	uint32_t nr = 0, v[4];
+
+	if (!o->func_base)
+		return 0;
+	if (!lines) {
+		v[0] = p->at;
+		v[1] = o->func_base + p->sub;
+		if (to)
+			memcpy(to, v, 8);
+		return 1;
+	}
+	for (uint32_t i = 0; i < p->sec->nr_lines; i++) {
+		memcpy(v, p->sec->lines + (size_t)i * o->line_size, sizeof(v));
+		v[0] /= sizeof(struct bpf_insn);
+		if (v[0] < p->from || v[0] >= p->from + p->nr)
+			continue;
+		v[0] = v[0] - p->from + p->at;
+		v[1] += o->str_base;
+		v[2] += o->str_base;
+		if (to)
+			memcpy(to + (size_t)nr * rec, v, sizeof(v));
+		nr++;
+	}
+	return nr;
 }
 
 /*
@@ -235,6 +304,10 @@ static uint32_t take_records(const struct linker *l, bool lines, uint32_t rec, u
 		const unsigned char *r = lines ? part->sec->lines : part->sec->funcs;
 		uint32_t n = lines ? part->sec->nr_lines : part->sec->nr_funcs;
 
+		if (part->o != l->o) {
+			nr += lib_records(part, lines, rec, to ? to + (size_t)nr * rec : NULL);
+			continue;
+		}
 		for (; n; n--, r += rec) {
 			uint32_t off;
 
@@ -261,6 +334,9 @@ static int take_info(const struct linker *l, struct object_prog *out)
 
 	if (nf != l->nr_parts)
 		return 0;
+	for (uint32_t i = 0; i < l->nr_parts && nl; i++)
+		if (l->parts[i].o != l->o && !lib_records(&l->parts[i], true, ls, NULL))
+			nl = 0;			/* all functions have lines, or none */
 	out->func_info = calloc(nf, fs);
 	out->line_info = nl ? calloc(nl, ls) : NULL;
 	if (!out->func_info || (nl && !out->line_info))
@@ -274,6 +350,25 @@ static int take_info(const struct linker *l, struct object_prog *out)
 	return 0;
 }
 
+static bool make_places(struct linker *l)
+{
+	uint32_t subs = l->o->nr_subs;
+
+	l->sub_at = calloc(1 + l->o->nr_libs, sizeof(*l->sub_at));
+	if (!l->sub_at)
+		return false;
+	for (uint32_t i = 0; i <= l->o->nr_libs; i++) {
+		uint32_t nr = i ? l->o->libs[i - 1]->nr_subs : l->o->nr_subs;
+
+		subs += i ? nr : 0;
+		l->sub_at[i] = calloc(nr + 1, sizeof(**l->sub_at));
+		if (!l->sub_at[i])
+			return false;
+	}
+	l->parts = calloc(subs + 1, sizeof(*l->parts));
+	return l->parts;
+}
+
 int object_link(struct object *o, uint32_t i, const struct object_env *env, struct object_prog *out, const char **why)
 {
 	const struct obj_sec *sec = object_prog_sec(o, i);
@@ -285,10 +380,8 @@ int object_link(struct object *o, uint32_t i, const struct object_env *env, stru
 	if (!sec || !sec->size)
 		return -ENOENT;
 	l.why = "out of memory";
-	l.parts = calloc(o->nr_subs + 1, sizeof(*l.parts));
-	l.sub_at = calloc(o->nr_subs + 1, sizeof(*l.sub_at));
-	if (l.parts && l.sub_at)
-		err = append(&l, sec, 0, (uint32_t)(sec->size / sizeof(struct bpf_insn)));
+	if (make_places(&l))
+		err = append(&l, o, sec, 0, 0, (uint32_t)(sec->size / sizeof(struct bpf_insn)));
 	for (uint32_t p = 0; !err && p < l.nr_parts; p++)
 		err = link_part(&l, &l.parts[p]);
 	out->insns = l.insns;
@@ -298,6 +391,8 @@ int object_link(struct object *o, uint32_t i, const struct object_env *env, stru
 	if (!err && object_close_loops(out))
 		err = -ENOMEM;
 	free(l.parts);
+	for (uint32_t k = 0; l.sub_at && k <= o->nr_libs; k++)
+		free(l.sub_at[k]);
 	free(l.sub_at);
 	*why = l.why;
 	if (err)

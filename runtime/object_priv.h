@@ -13,8 +13,9 @@ struct obj_sec {
 	size_t size;
 	bool exec;			/* ".text" or "prog<i>" */
 	int prog;			/* i, -1: none */
-	int rodata;			/* number of constant section, -1: none */
-	bool rodata_used;
+	int rodata;			/* number of data section, -1: none */
+	bool rodata_used, writable;
+	size_t bss;			/* bytes of a section that has none in the file */
 	const unsigned char *relocs;	/* Elf64_Rel, unaligned */
 	uint32_t *reloc_at;		/* by instruction: 1 + index of its relocation; 0: none */
 	const unsigned char *funcs, *lines;	/* .BTF.ext records of this section */
@@ -34,6 +35,7 @@ struct obj_sym {
 /* A function of .text, in instructions. */
 struct obj_sub {
 	uint32_t start, end;
+	const char *name;
 };
 
 struct object {
@@ -49,6 +51,13 @@ struct object {
 	const struct obj_sec *btf, *btf_ext;
 	uint32_t func_size, line_size;	/* of records in .BTF.ext; 0: none */
 	uint32_t nr_progs, nr_rodata;
+	/* imported objects, and how this one stands in its importer's numbering */
+	struct object **libs;		/* owned */
+	uint32_t nr_libs;
+	uint32_t data_base;		/* of its data sections among all */
+	uint32_t func_base, str_base;	/* of its functions and strings in the joint BTF; 0: there is none */
+	unsigned char *joint_btf;	/* owned; the importer's BTF with what its libs need */
+	size_t joint_len;
 };
 
 /* Number behind the prefix ("map12" -> 12), or -1. */

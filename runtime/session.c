@@ -43,6 +43,24 @@ static bool alloc_tables(struct session *s)
 	return true;
 }
 
+static int open_libs(struct session *s)
+{
+	for (uint32_t i = 0; i < s->plan->libs.nr; i++) {
+		const struct plan_lib *p = &s->plan->libs.v[i];
+		struct object *lib;
+		const char *why = "out of memory";
+		int err = object_open(p->bytes, p->len, &lib, &why);
+
+		if (!err)
+			err = object_add_lib(s->object, lib);
+		if (err) {
+			rt_error(s, "The imported object %s cannot be used: %s", p->name, why);
+			return err;
+		}
+	}
+	return 0;
+}
+
 static int open_parts(struct session *s)
 {
 	const char *why;
@@ -60,7 +78,9 @@ static int open_parts(struct session *s)
 		rt_error(s, "The object code cannot be used: %s", why);
 		return err;
 	}
-	err = maps_create(s);
+	err = open_libs(s);
+	if (!err)
+		err = maps_create(s);
 	if (!err)
 		err = filter_fill(s);
 	if (!err)

@@ -85,6 +85,7 @@ void funcs_collect(struct sema *s)
 			add_func(s, s->items.v[i].func);
 	for (size_t i = first; i < s->units.nr; i++)
 		declare_types(s, s->units.v[i]);
+	import_bpf_funcs(s);
 }
 
 /* A value where a declared type is expected. */
@@ -111,7 +112,8 @@ const struct type *check_func_call(struct sema *s, struct expr *e, struct func *
 	e->call.fn = NULL;
 	e->call.func = f;
 	if (e->call.args.nr != f->params.nr) {
-		diag_error(s->ds, E_ARG_COUNT, e->span, "%s() requires %zu argument%s (%zu provided)", f->name, f->params.nr,
+		diag_error(s->ds, E_ARG_COUNT, e->span, "%s() requires %s argument%s (%zu provided)", f->name,
+			   f->params.nr == 1 ? "one" : f->params.nr ? arena_printf(s->arena, "%zu", f->params.nr) : "no",
 			   f->params.nr == 1 ? "" : "s", e->call.args.nr);
 		return poison(e);
 	}

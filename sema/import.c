@@ -50,14 +50,14 @@ static bool refused_dir(struct importer *im, const char *real, struct span at)
 	return true;
 }
 
-static void import_script(struct importer *im, const char *real, struct span at)
+static void import_script(struct importer *im, const char *path, struct span at)
 {
 	struct sema *s = im->s;
-	int src = source_add_file(s->pc->sources, real);
+	int src = source_add_file(s->pc->sources, path);
 	struct program *p;
 
 	if (src <= 0) {
-		diag_error(s->ds, E_IMPORT, at, "cannot import '%s': %s", real, src ? strerror(-src) : "too many sources");
+		diag_error(s->ds, E_IMPORT, at, "cannot import '%s': %s", path, src ? strerror(-src) : "too many sources");
 		return;
 	}
 	source_set_import(s->pc->sources, (uint16_t)src, at);
@@ -77,13 +77,13 @@ static void import_file(struct importer *im, const char *path, struct span at)
 	if (seen_before(im, real) || refused_dir(im, real, at))
 		return;
 	if (ends_with(real, ".bt"))
-		import_script(im, real, at);
+		import_script(im, path, at);
 	else if (ends_with(real, ".h"))
 		vec_push(im->s->arena, &im->s->headers, real);
 	else if (ends_with(real, ".bpf.c") || ends_with(real, ".bpf.o"))
-		diag_error(im->s->ds, E_IMPORT, at, "cannot import '%s': BPF objects are not supported", path);
+		import_bpf(im->s, path, ends_with(real, ".c"), at);
 	else
-		diag_error(im->s->ds, E_IMPORT, at, "cannot import '%s': not a .bt or .h file", path);
+		diag_error(im->s->ds, E_IMPORT, at, "cannot import '%s': not a .bt, .h, .bpf.c or .bpf.o file", path);
 }
 
 static int by_name(const void *a, const void *b)
@@ -102,7 +102,8 @@ static void import_dir(struct importer *im, const char *path, struct span at)
 		return;
 	}
 	while ((e = readdir(d)))
-		if (ends_with(e->d_name, ".bt") || ends_with(e->d_name, ".h"))
+		if (ends_with(e->d_name, ".bt") || ends_with(e->d_name, ".h") || ends_with(e->d_name, ".bpf.c") ||
+		    ends_with(e->d_name, ".bpf.o"))
 			vec_push(im->s->arena, &names, arena_strdup(im->s->arena, e->d_name));
 	closedir(d);
 	if (names.nr)

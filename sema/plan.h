@@ -396,6 +396,13 @@ enum priv {
 	PRIV_NR
 };
 
+/* An imported object: an ELF relocatable whose functions in ".text" the programs call as "lib_<name>". */
+struct plan_lib {
+	const char *name;
+	const void *bytes;
+	size_t len;
+};
+
 struct plan {
 	struct arena *arena;
 	struct plan_config config;
@@ -406,6 +413,7 @@ struct plan {
 	VEC(struct plan_ap) aps;
 	VEC(struct plan_event) events;
 	VEC(struct plan_site) sites;
+	VEC(struct plan_lib) libs;
 	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
 	bool uses_usyms, uses_ksyms, unwinds;
@@ -424,7 +432,7 @@ void plan_dump(const struct plan *p, struct strbuf *out);
  * Object bytes: an ELF relocatable of little-endian eBPF.  Program i is the section "prog<i>" (its function has
  * another name, as sections are symbols too); subprograms are in ".text".  References: "map<i>" is map i's descriptor (BPF_PSEUDO_MAP_FD),
  * "val<i>" plus an addend the address of the single value of array map i (BPF_PSEUDO_MAP_VALUE); kfuncs are
- * undefined function symbols ("kfunc_<name>").  Sections .rodata* are constant data: each becomes a frozen array map.
+ * undefined function symbols ("kfunc_<name>"), imported functions "lib_<name>".  Sections .rodata* are constant data: each becomes a frozen array map.
  * .BTF and .BTF.ext carry function and line information; the file name in it is the script's.
  */
 

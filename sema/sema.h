@@ -86,6 +86,11 @@ struct sema_host {
 	int (*kaddr)(void *arg, const char *symbol, uint64_t *out);	/* 0 or -errno */
 	/* Size of a kernel function, 0: unknown. */
 	uint64_t (*ksym_size)(void *arg, const char *symbol);
+	/*
+	 * Compiles C to a BPF object in a file of its own, which the caller removes.  0; -ENOENT: there is no compiler; other
+	 * -errno with the compiler's words in *why.
+	 */
+	int (*compile_bpf)(void *arg, struct arena *a, const char *path, const char **object, const char **why);
 	const char *btf_path;			/* NULL: no BTF */
 	const char *btf_module_dir;		/* "/sys/kernel/btf"; NULL: no modules */
 	const char *tracefs;			/* "/sys/kernel/tracing" or where it is mounted; NULL: none */
@@ -162,7 +167,8 @@ struct func {
 	const char *name;
 	VEC(struct var *) params;
 	const struct type *ret;
-	struct block *body;
+	struct block *body;	/* NULL: imported */
+	bool imported;		/* its code is in one of plan.libs */
 	uint32_t index;
 	void *cg;
 };

@@ -108,6 +108,10 @@ struct sema {
 	size_t nr_btfs;
 	VEC(struct item) items;			/* of the script and its imports */
 	VEC(const char *) headers;		/* imported C headers */
+	VEC(struct lib_btf {
+		struct kbtf *btf;		/* of the table of types */
+		struct span at;
+	}) lib_btfs;				/* imported BPF objects, as plan.libs */
 	VEC(struct map_state *) maps;
 	VEC(struct unit *) units;
 	VEC(struct getopt_use) getopts;
@@ -270,6 +274,11 @@ C(USERNAME) C(CONFIG) C(SOCKET_COOKIE) C(UNWATCH)
 
 /* Words behind -- that no getopt() asks for; --help lists those that are. */
 void check_named_options(struct sema *s);
+
+/* ---- import_bpf.c ---- */
+void import_bpf(struct sema *s, const char *path, bool is_source, struct span at);
+/* The global functions of what was imported. */
+void import_bpf_funcs(struct sema *s);
 
 /* ---- func.c ---- */
 void funcs_collect(struct sema *s);

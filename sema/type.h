@@ -107,6 +107,8 @@ void types_use_c(struct types *ts, const struct c_decls *decls);
 const struct kbtf *types_vmlinux(const struct types *ts);
 /* The BTF of a module, opened on first use; "vmlinux" gives btfs[0].  NULL: there is none. */
 const struct kbtf *types_module_btf(struct types *ts, const char *dir, const char *module);
+/* One more BTF to find types in, after the kernel's; the table closes it. */
+void types_add_btf(struct types *ts, const char *name, struct kbtf *btf);
 /* Names of the modules that have BTF, sorted; their number. */
 size_t types_list_modules(struct types *ts, const char *dir, char ***names);
 enum type_tag { TAG_ANY, TAG_STRUCT, TAG_UNION, TAG_ENUM };

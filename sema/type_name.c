@@ -100,6 +100,13 @@ const struct kbtf *types_module_btf(struct types *ts, const char *dir, const cha
 	return m.btf;
 }
 
+void types_add_btf(struct types *ts, const char *name, struct kbtf *btf)
+{
+	struct module_btf m = { .name = name, .btf = btf };
+
+	vec_push(ts->arena, &ts->modules, m);
+}
+
 static int by_module_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
