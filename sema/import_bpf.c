@@ -113,6 +113,7 @@ void import_bpf_funcs(struct sema *s)
 	for (size_t i = 0; i < s->lib_btfs.nr; i++) {
 		struct reader r = { s, &s->lib_btfs.v[i] };
 
+		core_relocate(s, r.lib->btf, s->plan->libs.v[i].bytes, s->plan->libs.v[i].len);
 		kbtf_each(r.lib->btf, 1u << BTF_KIND_FUNC, read_func, &r);
 	}
 }

@@ -399,7 +399,7 @@ enum priv {
 /* An imported object: an ELF relocatable whose functions in ".text" the programs call as "lib_<name>". */
 struct plan_lib {
 	const char *name;
-	const void *bytes;
+	void *bytes;
 	size_t len;
 };
 

@@ -275,6 +275,10 @@ C(USERNAME) C(CONFIG) C(SOCKET_COOKIE) C(UNWATCH)
 /* Words behind -- that no getopt() asks for; --help lists those that are. */
 void check_named_options(struct sema *s);
 
+/* ---- import_core.c ---- */
+/* Sets the instructions of an object that ask for places of fields in the kernel. */
+void core_relocate(struct sema *s, const struct kbtf *local, void *bytes, size_t len);
+
 /* ---- import_bpf.c ---- */
 void import_bpf(struct sema *s, const char *path, bool is_source, struct span at);
 /* The global functions of what was imported. */

@@ -27,8 +27,8 @@ begin {
   reset(); add(1, 1); add(2, 2); print(called());
   print((now() > 0, sizeof(struct point)));
   $p = ((int32)3, (int32)4); print(norm((struct point *)&$p));
-  $n = called() + 1; @s = 0;
-  for ($i : 0..$n) { @s += add($i, 1); }
+  @s = 0;
+  for ($i : 0..3) { @s += add($i, 1); }
   print(@s);
 }
 --- stdout has
