@@ -173,7 +173,7 @@ static int kfunc(void *arg, const char *name, uint32_t *id, int16_t *fd_index)
 static void check_links(struct object *o)
 {
 	const int fds[] = { -1, 11, 12 }, rodata[] = { 13 };
-	struct object_env env = { .map_fds = fds, .nr_maps = 3, .rodata_fds = rodata, .kfunc = kfunc };
+	struct object_env env = { .map_fds = fds, .nr_maps = 3, .data_fds = rodata, .kfunc = kfunc };
 	struct object_prog p;
 	const char *why;
 	const struct bpf_insn *in;
@@ -212,7 +212,7 @@ static void check_links(struct object *o)
 static void check_info(struct object *o)
 {
 	const int fds[] = { -1, 11, 12 }, rodata[] = { 13 };
-	struct object_env env = { .map_fds = fds, .nr_maps = 3, .rodata_fds = rodata, .kfunc = kfunc };
+	struct object_env env = { .map_fds = fds, .nr_maps = 3, .data_fds = rodata, .kfunc = kfunc };
 	struct object_prog p;
 	struct object_place at;
 	const char *why;
@@ -250,17 +250,20 @@ static void check_info(struct object *o)
 static void try_bytes(const char *bytes, size_t len)
 {
 	const int fds[] = { 3, 4, 5, 6, 7, 8, 9, 10 }, rodata[] = { 13, 13, 13 };
-	struct object_env env = { .map_fds = fds, .nr_maps = 8, .rodata_fds = rodata, .kfunc = kfunc };
+	struct object_env env = { .map_fds = fds, .nr_maps = 8, .data_fds = rodata, .kfunc = kfunc };
 	struct object *o;
 	struct object_prog p;
 	struct object_place at;
+	struct object *lib;
 	const char *why;
 
 	if (object_open(bytes, len, &o, &why)) {
 		CHECK(why && *why);
 		return;
 	}
-	env.rodata_fds = object_nr_rodata(o) <= 3 ? rodata : NULL;
+	if (!object_open(bytes, len, &lib, &why))	/* as an import of itself */
+		CHECK_INT(object_add_lib(o, lib), 0);
+	env.data_fds = object_nr_data(o) <= 3 ? rodata : NULL;
 	for (uint32_t i = 0; i < 4; i++) {
 		object_prog_uses_map(o, i, 1);
 		if (object_link(o, i, &env, &p, &why) == 0) {
@@ -300,8 +303,6 @@ int main(void)
 	struct strbuf b = { 0 };
 	struct object *o;
 	const char *why;
-	size_t len;
-	bool used;
 
 	build(&b);
 	if (CHECK_INT(object_open(b.s, b.len, &o, &why), 0)) {
@@ -310,10 +311,10 @@ int main(void)
 		CHECK(object_uses_map(o, 1) && object_uses_map(o, 2) && object_uses_map(o, 7));
 		CHECK(!object_uses_map(o, 0) && !object_uses_map(o, 70000));
 		CHECK(object_prog_uses_map(o, 3, 7) && !object_prog_uses_map(o, 0, 7));
-		CHECK_INT(object_nr_rodata(o), 1);
-		CHECK(object_rodata(o, 0, &len, &used) != NULL);
-		CHECK_INT(len, 8);
-		CHECK(used);
+		CHECK_INT(object_nr_data(o), 1);
+		CHECK(object_data(o, 0).bytes != NULL);
+		CHECK_INT(object_data(o, 0).len, 8);
+		CHECK(object_data(o, 0).used && !object_data(o, 0).writable);
 		check_links(o);
 		check_info(o);
 		object_free(o);

@@ -11,7 +11,7 @@ import "shut/x.txt";
 begin { exit(); }
 --- stdout
 script: FAILED
-1 scripts: 0 ok, 1 failed
+1 script: 0 ok, 1 failed
 --- stderr has
 ^script:1:1-19: ERROR: cowardly refusing to import from a directory with global write permissions: /.*/open$
 ^script:3:1-22: ERROR: cannot import 'shut/f.bpf.c': there is no clang on this machine to compile it$
