@@ -286,7 +286,7 @@ static void test_errors(void)
 {
 	char *s = growing(40);
 
-	check_error("struct s { int a };", "definitions.h:2:18: error: expected ';'");
+	check_error("struct s { int a int b; };", "definitions.h:2:18: error: expected ';'");
 	check_error("struct a { int x; };\nstruct s { int b[n]; };", "definitions.h:3:19: error: array size is not a constant expression");
 	check_error("struct s { int x; }; struct s { int y; };", "error: redefinition of 's'");
 	check_error("#if 1\nstruct s { int a; };\nbegin { }", "error: unterminated conditional directive");
