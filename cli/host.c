@@ -119,7 +119,7 @@ void host_c_options(struct c_options *o, const struct cli *c, struct arena *a)
 	o->nr_include_files = c->include_files.nr;
 }
 
-int host_check_privileges(void)
+static int check_capabilities(void)
 {
 	return rt_privileges(1u << PRIV_BPF | 1u << PRIV_PERFMON) ? 0 : 1;
 }
@@ -151,7 +151,7 @@ bool host_check_tracefs(const struct front *f)
 	bool wants = false;
 
 	/* There, but not for us (the file system's root is its owner's alone). */
-	if (f->host.tracefs || faccessat(AT_FDCWD, "/sys/kernel/tracing/events", R_OK, AT_EACCESS) == 0 || errno != EACCES)
+	if (getenv("SCRY_TRACEFS") || faccessat(AT_FDCWD, "/sys/kernel/tracing/events", R_OK, AT_EACCESS) == 0 || errno != EACCES)
 		return true;
 	for (size_t i = 0; i < f->prog->items.nr; i++) {
 		const struct item *it = &f->prog->items.v[i];
@@ -160,4 +160,25 @@ bool host_check_tracefs(const struct front *f)
 			wants |= reads_tracefs(it->probe->aps.v[k]);
 	}
 	return !wants || rt_privileges(1u << PRIV_DAC_READ_SEARCH);
+}
+
+/* In this mode the kernel lets nobody read its memory, and so every program that would be of use is refused. */
+static bool is_locked_down(void)
+{
+	char mode[32];
+
+	if (!rt_lockdown(mode, sizeof(mode)) || strcmp(mode, "confidentiality"))
+		return false;
+	fprintf(stderr, "ERROR: Kernel lockdown is enabled and set to 'confidentiality'.\n"
+			"Lockdown blocks the parts of BPF that read kernel memory, without which nothing can be traced.\n"
+			"The mode is in /sys/kernel/security/lockdown; it is set at boot (lockdown=..., or by Secure Boot)\n"
+			"and cannot be lowered while the system runs: boot with lockdown=none or lockdown=integrity.\n");
+	return true;
+}
+
+int host_check_privileges(void)
+{
+	if (is_locked_down())
+		return 1;
+	return check_capabilities();
 }

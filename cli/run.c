@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -257,6 +258,29 @@ int cmd_run(struct cli *c)
 	return status;
 }
 
+/* A new file takes the name in one step: a crash leaves the old one.  It keeps the mode, and links that lead to it. */
+static int replace_file(const char *path, const struct strbuf *text)
+{
+	struct strbuf tmp = { 0 };
+	char *real = realpath(path, NULL);
+	struct stat st;
+	int err;
+
+	sb_printf(&tmp, "%s.scry-%d", real ? real : path, (int)getpid());
+	err = write_file(sb_text(&tmp), "", text->s, text->len);
+	if (!err && real && !stat(real, &st) && chmod(sb_text(&tmp), st.st_mode & 07777))
+		err = -errno;
+	if (!err && rename(sb_text(&tmp), real ? real : path)) {
+		err = -errno;
+		fprintf(stderr, "ERROR: Failed to write '%s': %s\n", path, strerror(errno));
+	}
+	if (err)
+		unlink(sb_text(&tmp));
+	sb_free(&tmp);
+	free(real);
+	return err;
+}
+
 int cmd_fmt(struct cli *c)
 {
 	struct strbuf b = { 0 };
@@ -271,17 +295,8 @@ int cmd_fmt(struct cli *c)
 		ast_format(f.prog, f.sources, &b);
 		if (!c->rt.output)
 			show(&b);
-		else {
-			struct strbuf tmp = { 0 };
-
-			/* A new file takes the name in one step: a crash leaves the old one. */
-			sb_printf(&tmp, "%s.scry-%d", c->rt.output, (int)getpid());
-			if (write_file(sb_text(&tmp), "", b.s, b.len) || rename(sb_text(&tmp), c->rt.output)) {
-				unlink(sb_text(&tmp));
-				status = EXIT_COMPILE;
-			}
-			sb_free(&tmp);
-		}
+		else
+			status = replace_file(c->rt.output, &b) ? EXIT_COMPILE : 0;
 	}
 	sb_free(&b);
 	front_free(&f);

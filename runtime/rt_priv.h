@@ -269,6 +269,9 @@ void out_bench_result(struct session *s, const char *name, uint64_t average_ns, 
 /* print_map.c: the two newlines and all maps (6.1 point 5); the caller has checked that they are wanted. */
 int out_maps_at_exit(struct session *s, bool maps);
 
+/* notify.c: a state for the service manager, as "READY=1". */
+void notify_manager(const struct session *s, const char *text);
+
 /* ---- maptrack.c ---- */
 
 /* Begins to follow what processes map, when the script prints user symbols; failing is no error (/proc is left). */

@@ -214,6 +214,8 @@ int rt_attach(struct session *s)
 	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED"))
 		out_bytes(s, "__BPFTRACE_NOTIFY_PROBES_ATTACHED\n", 34);
 	out_flush(s);
+	if (!s->opts.dry_run)
+		notify_manager(s, "READY=1\nSTATUS=Processing events...");
 	err = ev_drain(s);
 	return err < 0 && err != -EPIPE ? err : 0;
 }
@@ -354,6 +356,8 @@ int rt_finish(struct session *s)
 {
 	int err = 0;
 
+	if (s->running && !s->opts.dry_run)
+		notify_manager(s, "STOPPING=1");
 	s->globals->stop = 1;
 	detach_quick(s);
 	maptrack_read(s);
