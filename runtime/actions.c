@@ -142,21 +142,23 @@ static int act_cat(struct session *s, uint32_t event, const uint8_t *rec, size_t
 		sb_free(&tmp);
 		return 0;
 	}
-	w->ops->begin(w, "cat");
+	tmp.len = 0;
 	while (left) {
-		char buf[8192];
-		ssize_t n = read(fd, buf, left < sizeof(buf) ? left : sizeof(buf));
+		size_t room = left < 8192 ? left : 8192;
+		ssize_t n = read(fd, text_room(&tmp, room), room);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			break;
-		if (w->vx.escape)
-			text_escaped(&w->buf, buf, (size_t)n);
-		else
-			text_add(&w->buf, buf, (size_t)n);
+		text_took(&tmp, (size_t)n);
 		left -= (uint64_t)n;
 	}
+	w->ops->begin(w, "cat");
+	if (w->vx.escape)
+		text_escaped(&w->buf, sb_text(&tmp), tmp.len);
+	else
+		text_add(&w->buf, sb_text(&tmp), tmp.len);
 	w->ops->end(w);
 	close(fd);
 	sb_free(&tmp);

@@ -6,24 +6,36 @@
 
 #define MAX_DEPTH 32
 
+/*
+ * JSON is UTF-8: a byte that is no part of a character becomes U+FFFD.  What a terminal would obey (text_harmless) is written
+ * by its number, which is the same string for a program.
+ */
 void json_escape(struct strbuf *out, const char *s, size_t len)
 {
-	size_t done = 0;
+	size_t done = 0, n;
 
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; i < len; i += n) {
 		unsigned char c = (unsigned char)s[i];
+		uint32_t code = c;
 
-		if (c >= 0x20 && c != '"' && c != '\\')
+		n = 1;
+		if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
 			continue;
+		if (c >= 0x7f) {
+			n = text_utf8((const uint8_t *)s + i, len - i, &code);
+			if (n && text_harmless(code))
+				continue;
+			code = n ? code : 0xfffd;
+			n = n ? n : 1;
+		}
 		text_add(out, s + done, i - done);
-		done = i + 1;
-		text_char(out, '\\');
-		switch (c) {
-		case '"': case '\\': text_char(out, (char)c); break;
-		case '\n': text_char(out, 'n'); break;
-		case '\r': text_char(out, 'r'); break;
-		case '\t': text_char(out, 't'); break;
-		default: sb_printf(out, "u%04x", c);
+		done = i + n;
+		switch (code) {
+		case '"': case '\\': text_char(out, '\\'), text_char(out, (char)c); break;
+		case '\n': text_lit(out, "\\n"); break;
+		case '\r': text_lit(out, "\\r"); break;
+		case '\t': text_lit(out, "\\t"); break;
+		default: sb_printf(out, "\\u%04x", code);
 		}
 	}
 	text_add(out, s + done, len - done);

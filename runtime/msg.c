@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/out_priv.h"
 #include "runtime/rt_priv.h"
 
 #define RED "\033[31m"
@@ -69,6 +70,19 @@ static void underline(struct strbuf *b, const struct plan_site *site)
 	sb_char(b, '\n');
 }
 
+/* Names of files and the like may be anybody's: on a terminal they must not do anything. */
+static void add_text(struct strbuf *b, const char *fmt, va_list ap)
+{
+	struct strbuf text = { 0 };
+
+	sb_vprintf(&text, fmt, ap);
+	if (isatty(STDERR_FILENO))
+		text_escaped(b, sb_text(&text), text.len);
+	else
+		text_add(b, sb_text(&text), text.len);
+	sb_free(&text);
+}
+
 static void message(const struct session *s, const struct plan_site *site, const char *kind, const char *color,
 		    const char *fmt, va_list ap)
 {
@@ -78,7 +92,7 @@ static void message(const struct session *s, const struct plan_site *site, const
 		sb_str(&b, color);
 	place(&b, site);
 	sb_str(&b, kind);
-	sb_vprintf(&b, fmt, ap);
+	add_text(&b, fmt, ap);
 	if (s && s->opts.color)
 		sb_str(&b, PLAIN);
 	sb_char(&b, '\n');

@@ -61,7 +61,10 @@ void text_i64(struct strbuf *b, int64_t v);
 void text_hex(struct strbuf *b, uint64_t v);
 /* Fills up what was added since 'mark', whose first piece has 'piece' bytes, to a width. */
 void text_pad(struct strbuf *b, size_t mark, size_t piece, uint32_t width, bool left, char fill);
-/* Control characters as \xNN, newline and tab excepted: for texts of the traced world on a terminal. */
+/* Length in bytes of the UTF-8 character at s, of which there are left bytes, and its number; 0: there is none. */
+size_t text_utf8(const uint8_t *s, size_t left, uint32_t *code);
+bool text_harmless(uint32_t code);
+/* What is not harmless, or no UTF-8, as \xNN: for texts of the traced world on a terminal. */
 void text_escaped(struct strbuf *b, const char *s, size_t len);
 
 /* ---- values (language.md 6.2) ---- */

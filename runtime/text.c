@@ -63,30 +63,52 @@ void text_pad(struct strbuf *b, size_t mark, size_t piece, uint32_t width, bool 
 	text_took(b, more);
 }
 
+/* Forms that are too long are no characters, nor are surrogates. */
+size_t text_utf8(const uint8_t *s, size_t left, uint32_t *code)
+{
+	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = s[0] < 0x80 ? 1 : (s[0] & 0xe0) == 0xc0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : (s[0] & 0xf8) == 0xf0 ? 4 : 0;
+
+	if (!n || n > left)
+		return 0;
+	*code = n == 1 ? s[0] : s[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*code = *code << 6 | (s[i] & 0x3f);
+	}
+	return *code < least[n] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : n;
+}
+
+/*
+ * What may go to a terminal: no controls but newline and tab, none of the second set (U+0080..9F), nothing that turns the
+ * order of what is shown.
+ */
+bool text_harmless(uint32_t code)
+{
+	if (code < 0x20)
+		return code == '\n' || code == '\t';
+	return !(code >= 0x7f && code < 0xa0) && !(code >= 0x202a && code <= 0x202e) && !(code >= 0x2066 && code <= 0x2069);
+}
+
 void text_escaped(struct strbuf *b, const char *s, size_t len)
 {
-	size_t done = 0;
+	size_t done = 0, n;
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-		char esc[4];
+	for (size_t i = 0; i < len; i += n) {
+		uint32_t code = 0;
 
-		if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') {
-			/* C1 controls as UTF-8 are C2 80 .. C2 9F */
-			if (c != 0xc2 || i + 1 == len || (unsigned char)s[i + 1] >= 0xa0)
-				continue;
-		}
+		n = text_utf8((const uint8_t *)s + i, len - i, &code);
+		if (n && text_harmless(code))
+			continue;
 		text_add(b, s + done, i - done);
-		esc[0] = '\\', esc[1] = 'x';
-		esc[2] = "0123456789abcdef"[c >> 4], esc[3] = "0123456789abcdef"[c & 15];
-		text_add(b, esc, 4);
-		done = i + 1;
-		if (c == 0xc2) {
-			c = (unsigned char)s[++i];
-			esc[2] = "0123456789abcdef"[c >> 4], esc[3] = "0123456789abcdef"[c & 15];
+		n = n ? n : 1;
+		for (size_t k = i; k < i + n; k++) {
+			char esc[4] = { '\\', 'x', "0123456789abcdef"[(uint8_t)s[k] >> 4], "0123456789abcdef"[s[k] & 15] };
+
 			text_add(b, esc, 4);
-			done = i + 1;
 		}
+		done = i + n;
 	}
 	text_add(b, s + done, len - done);
 }

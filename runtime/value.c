@@ -254,22 +254,26 @@ static void timestamp_text(const struct vctx *c, const uint8_t *p, struct strbuf
 		time_text(c->plan->texts.v[fmt], (int64_t)((uint64_t)ns + (uint64_t)off), false, out);
 }
 
+/* Names that others chose: containers name their cgroups. */
 static void host_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, struct strbuf *out)
 {
 	uint64_t id = load_uint(p, 8), text;
+	struct strbuf name = { 0 };
 
-	if (t->kind == TY_USERNAME) {
-		if (c->names)
-			sb_str(out, user_name(c->names, id));
-		else
-			text_u64(out, id);
+	if (!c->names) {
+		text_u64(out, id);
 		return;
 	}
-	text = load_uint(p + 8, 8);
-	if (c->names)
-		cgroup_text(c->names, id, text < c->plan->texts.nr ? c->plan->texts.v[text] : "", out);
+	text = t->kind == TY_USERNAME ? 0 : load_uint(p + 8, 8);
+	if (t->kind == TY_USERNAME)
+		sb_str(&name, user_name(c->names, id));
 	else
-		text_u64(out, id);
+		cgroup_text(c->names, id, text < c->plan->texts.nr ? c->plan->texts.v[text] : "", &name);
+	if (c->escape)
+		text_escaped(out, sb_text(&name), name.len);
+	else
+		text_add(out, sb_text(&name), name.len);
+	sb_free(&name);
 }
 
 static void number_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, struct strbuf *out)

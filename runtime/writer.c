@@ -55,7 +55,8 @@ int out_open(struct session *s)
 	}
 	w->tty = isatty(w->fd);
 	w->vx.plan = s->plan;
-	w->vx.escape = w->tty;
+	/* JSON has escapes of its own; a table would fall apart */
+	w->vx.escape = s->opts.format == OUT_TABLE || (w->tty && s->opts.format != OUT_JSON);
 	w->vx.syms = syms_new(&s->plan->config);
 	w->vx.names = names_new();
 	w->vx.stack_frames = map_stack_frames;

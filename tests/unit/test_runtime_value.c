@@ -131,7 +131,7 @@ static void test_texts(void)
 	CHECK_STR(text(s, "abc\0\0\0\0\0", 8), "abc");
 	CHECK_STR(text(s, "abcdefgh", 8), "abcdefgh..");
 	CHECK_STR(text(s, "abc", 3), "abc");
-	CHECK_STR(json(s, "a\"b\\\n\t\x01\x7f", 8), "\"a\\\"b\\\\\\n\\t\\u0001\x7f..\"");
+	CHECK_STR(json(s, "a\"b\\\n\t\x01\x7f", 8), "\"a\\\"b\\\\\\n\\t\\u0001\\u007f..\"");
 	CHECK_STR(text(b, "\3\0\0\0a\0\xff\0\0\0\0\0", 12), "a\\x00\\xff");
 	CHECK_STR(json(b, "\3\0\0\0a\0\xff\0\0\0\0\0", 12), "[97,0,-1]");
 	/* a length that lies is cut to what is there */
@@ -181,9 +181,49 @@ static void test_time(void)
 	CHECK_STR(text(t, b, 16), "(?)");
 }
 
+static const char *escaped(const char *s)
+{
+	sb_reset(&out);
+	text_escaped(&out, s, strlen(s));
+	return sb_text(&out);
+}
+
+/* Text for a terminal, and in JSON, which must be UTF-8. */
+static void test_escapes(void)
+{
+	CHECK_STR(escaped("plain\ttext\n"), "plain\ttext\n");
+	CHECK_STR(escaped("\033[2J\r\177"), "\\x1b[2J\\x0d\\x7f");
+	CHECK_STR(escaped("\302\233x \233y"), "\\xc2\\x9bx \\x9by");
+	CHECK_STR(escaped("\303\244 \342\202\254 \360\237\230\200"), "\303\244 \342\202\254 \360\237\230\200");
+	CHECK_STR(escaped("\303 \300\257 \340\200\257 \355\240\200 \364\220\200\200"),
+		  "\\xc3 \\xc0\\xaf \\xe0\\x80\\xaf \\xed\\xa0\\x80 \\xf4\\x90\\x80\\x80");
+	CHECK_STR(escaped("\342\200\256a\342\201\246"), "\\xe2\\x80\\xaea\\xe2\\x81\\xa6");
+	sb_reset(&out);
+	json_string(&out, "\303\244\033\177\302\233\377\342\200\256\"\\", 12);
+	CHECK_STR(sb_text(&out), "\"\303\244\\u001b\\u007f\\u009b\\ufffd\\u202e\\\"\\\\\"");
+}
+
+/* The mark of a string that could not be read, and what only looks like it. */
+static void test_unread(void)
+{
+	uint32_t t = plan_add(p, (struct plan_type){ .kind = TY_STRING, .size = 8, .count = 8 });
+	struct vctx c = { .plan = p, .no_marks = true };
+
+	CHECK_STR(text(t, "\0\1\0\0\0\0\0", 8), "<fault>");
+	CHECK_STR(text(t, "\0\1", 2), "<fault>");
+	CHECK_STR(text(t, "\0\0\0\0\0\0\0", 8), "");
+	CHECK_STR(text(t, "", 1), "");
+	CHECK_STR(text(t, "a\0\1\0\0\0\0", 8), "a");
+	sb_reset(&out);
+	value_text(&c, t, (const uint8_t *)"\0\1", 2, &out);
+	CHECK_STR(sb_text(&out), "");
+}
+
 int main(void)
 {
 	p = plan_make();
+	test_escapes();
+	test_unread();
 	test_numbers();
 	test_aggregates();
 	test_compounds();

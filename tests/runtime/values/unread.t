@@ -2,7 +2,7 @@
 --- needs-root
 --- program: unread
 --- setup: head -c 8192 /dev/zero >page
---- cmd: -q -c './unread page' script
+--- cmd: -q --no-warnings -c "./unread page" script
 --- script
 tracepoint:syscalls:sys_enter_openat /pid == cpid && args.flags == 256/ {
 	$s = str(args.filename);
