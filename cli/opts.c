@@ -249,6 +249,36 @@ int cli_disable(struct cli *c, const char *names)
 	return bad ? 1 : -1;
 }
 
+static int set_max_cpu(struct cli *c, const char *text)
+{
+	char *end;
+
+	c->rt.max_cpu = strtod(text, &end);
+	if (end != text && *end == '%')
+		end++;
+	if (end == text || *end || !(c->rt.max_cpu > 0) || c->rt.max_cpu > 100)
+		return usage_error("--max-cpu takes a percentage above 0, of all processors together.");
+	return -1;
+}
+
+/* A number with a unit, seconds when there is none. */
+static int set_for(struct cli *c, const char *text)
+{
+	static const struct {
+		const char *unit;
+		double ns;
+	} units[] = { { "", 1e9 }, { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 }, { "m", 60e9 }, { "min", 60e9 }, { "h", 3600e9 }, { "d", 86400e9 } };
+	char *end;
+	double v = strtod(text, &end);
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (!strcmp(end, units[i].unit) && end != text && v * units[i].ns >= 1 && v * units[i].ns < 1e18) {
+			c->rt.for_ns = (uint64_t)(v * units[i].ns);
+			return -1;
+		}
+	return usage_error("--for takes a time such as 500ms, 10s, 5m or 1h.");
+}
+
 /* One option; -1: go on. */
 static int apply(struct cli *c, enum opt_id id, const char *arg)
 {
@@ -292,6 +322,8 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_EMIT_LLVM:	c->emit_llvm = arg; return -1;
 	case OPT_DIAGNOSTICS:	return set_diagnostics(c, arg);
 	case OPT_STATS:		c->rt.stats = true; return -1;
+	case OPT_MAX_CPU:	return set_max_cpu(c, arg);
+	case OPT_FOR:		return set_for(c, arg);
 	case OPT_FAIL_ON_LOSS:	c->rt.fail_on_loss = true; return -1;
 	case OPT_HAS:		return has_feature(arg);
 	case OPT_INFO:		return cmd_info();
@@ -310,7 +342,7 @@ static bool is_ours(int id)
 	switch ((enum opt_id)id) {
 	case OPT_EXPR: case OPT_FORMAT: case OPT_BUFFER: case OPT_CMD_ONLY: case OPT_CMD_STATUS: case OPT_FOLLOW: case OPT_CGROUP:
 	case OPT_COMM: case OPT_UID: case OPT_PID_NS: case OPT_DISABLE: case OPT_INCLUDE_DIR: case OPT_DUMP: case OPT_DIAGNOSTICS:
-	case OPT_STATS: case OPT_FAIL_ON_LOSS: case OPT_HAS:
+	case OPT_STATS: case OPT_MAX_CPU: case OPT_FOR: case OPT_FAIL_ON_LOSS: case OPT_HAS:
 		return true;
 	case OPT_LIST: case OPT_PID: case OPT_CMD: case OPT_OUTPUT: case OPT_QUIET: case OPT_VERBOSE: case OPT_WARNINGS:
 	case OPT_NO_WARNINGS: case OPT_UNSAFE: case OPT_DRY_RUN: case OPT_TEST: case OPT_BENCH: case OPT_FMT: case OPT_MODE:

@@ -165,6 +165,8 @@ void caps_drop(struct session *s)
 		return;
 	if (s->opts.child)
 		keep |= BIT(CAP_KILL);
+	if (s->unwinder)	/* makes maps for programs that start later */
+		keep |= BIT(rows[PRIV_PERFMON].bit) | BIT(CAP_SYS_RESOURCE);
 	if (has_action(s->plan, ACT_SKB))
 		keep |= BIT(CAP_DAC_OVERRIDE);
 	/* Kernels before 5.8 have one capability for all of this. */

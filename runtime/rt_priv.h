@@ -36,6 +36,7 @@ struct link {
 
 struct kbtf;
 struct unwinder;		/* unwind.c: tables for dw_ustack, mappings of processes */
+struct guard;			/* guard.c: what programs had cost at the last look */
 struct maptrack;		/* maptrack.c: mappings of processes, as the kernel records them */
 struct object;			/* object.c: relocated programs */
 struct events;			/* events.c: mapped rings, loss figures, text being assembled */
@@ -78,6 +79,8 @@ struct session {
 	uint32_t nr_alive;		/* of them */
 	int child_fd;			/* pidfd of -c; -1: none */
 	int follow_fds[2];		/* links of --follow: fork, free; -1 */
+	struct guard *guard;		/* NULL: nothing is measured */
+	bool over_limit;		/* ended by --max-cpu */
 	bool roots_ended;		/* --follow: only processes forked by those of -p or -c may be left */
 	bool exiting;			/* events.c: exit() was received */
 	int exit_code;			/* events.c: of exit(N) */
@@ -148,6 +151,17 @@ bool why_needs(const struct session *s);
 void caps_warn(const struct session *s);
 /* Gives up what is not needed once all is attached. */
 void caps_drop(struct session *s);
+
+/* ---- guard.c ---- */
+
+/* Has programs measured; before privileges are given up. */
+void guard_begin(struct session *s);
+void guard_close(struct session *s);
+void guard_start(struct session *s);
+/* The milliseconds to sleep at most, when the rest of the runtime wants to sleep ms (-1: for ever). */
+int guard_wait(const struct session *s, int ms);
+/* Looks whether it is time, and whether tracing costs too much (s->exiting then); done: the time of --for is over. */
+void guard_tick(struct session *s, bool *done);
 
 /* ---- filter.c ---- */
 

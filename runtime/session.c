@@ -24,6 +24,7 @@
 #define EXIT_OUTPUT 1
 #define EXIT_TEST_FAILED 1
 #define EXIT_LOSS 4
+#define EXIT_MAX_CPU 5
 #define FOLLOW_MS 100		/* how often the set of --follow is looked at when its first members have ended */
 
 static bool alloc_tables(struct session *s)
@@ -207,6 +208,8 @@ int rt_attach(struct session *s)
 		return err;
 	s->running = true;
 	caps_warn(s);
+	if (!s->opts.dry_run && !s->opts.test && !s->opts.bench && count_waiting(s))
+		guard_begin(s);
 	if (!has_iter(s))	/* its file may have to be pinned */
 		caps_drop(s);
 	if (!s->opts.test && !s->opts.bench)
@@ -275,6 +278,7 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 			return ms;
 		if (s->roots_ended && (ms < 0 || ms > FOLLOW_MS))
 			ms = FOLLOW_MS;
+		ms = guard_wait(s, ms);
 		n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
 		if (n < 0 && errno != EINTR)
 			return -errno;
@@ -282,6 +286,7 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 			handle_wake(s, ev[i].data.u64, &done);
 		if (s->roots_ended && !done)
 			done = follow_all_gone(s);
+		guard_tick(s, &done);
 		maptrack_read(s);
 		err = ev_consume(s);
 		if (err >= 0)
@@ -329,6 +334,7 @@ static int run_waiting(struct session *s)
 		if (err)
 			rt_error(s, "Failed to run the command: %s", strerror(-err));
 	}
+	guard_start(s);
 	if (!err)
 		err = wait_loop(s, &open_mask);
 	sigprocmask(SIG_SETMASK, &old, NULL);
@@ -379,6 +385,8 @@ int rt_status(const struct session *s)
 {
 	if (s->tests_failed)
 		return EXIT_TEST_FAILED;
+	if (s->over_limit)
+		return EXIT_MAX_CPU;
 	if (s->exit_code)
 		return s->exit_code & 0xff;
 	if (s->out_failed)
@@ -476,6 +484,7 @@ void rt_free(struct session *s)
 		return;
 	detach(s);
 	filter_close(s);
+	guard_close(s);
 	maptrack_close(s);
 	unwind_close(s);
 	ev_close(s);
