@@ -3,7 +3,7 @@
  *
  * Values are per CPU, so that nothing is locked and no update is lost between CPUs.  All arguments are evaluated first, then
  * the key, then there is one lookup, and each part is changed in place behind it.  A record of aggregations is the same with
- * several parts in one value.
+ * several parts in one value; only buckets that do not fit there cost a lookup of their own.
  *
  *	COUNT SUM	i64				+= n
  *	MIN MAX		i64 value, u64 is_set		branch, store
@@ -25,7 +25,8 @@
 struct part {
 	enum type_kind kind;
 	uint32_t off;
-	uint32_t nr_buckets;	/* dense histograms */
+	const struct plan_buckets *buckets;
+	uint32_t side;		/* index of the map of its buckets; 0: they are in the value, or the map itself is sparse */
 	bool is_signed;
 	bool shared;		/* one value for all CPUs */
 	LLVMValueRef n;		/* argument; bucket index for histograms, slot for series; NULL for count() */
@@ -155,7 +156,7 @@ static void bucket_at(struct cg *cg, LLVMValueRef p, const struct part *x)
 	LLVMBasicBlockRef in = cg_block(cg, "bucket.in"), done = cg_block(cg, "bucket.done");
 	LLVMValueRef i = cg_opaque(cg, x->n);
 
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, i, cg_i64(cg, x->nr_buckets), ""), in, done);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, i, cg_i64(cg, x->buckets->nr), ""), in, done);
 	cg_enter(cg, in);
 	add_at(cg, cg_off_var(cg, p, LLVMBuildShl(cg->b, i, cg_i64(cg, 3), "")), cg->one, x->shared);
 	cg_br(cg, done);
@@ -237,23 +238,41 @@ static void part_at(struct cg *cg, LLVMValueRef slot, const struct part *x, cons
 
 /* ---- the assignment ---- */
 
-static struct part part_of(struct cg *cg, const struct expr *call, uint32_t off, const struct plan_map *pm)
+static struct part part_of(struct cg *cg, const struct expr *call, const struct plan_map *pm, const struct plan_buckets *pb)
 {
-	struct part x = { .kind = call->type->kind, .off = off, .shared = !cg_map_is_percpu(pm) };
+	struct part x = { .kind = call->type->kind, .buckets = pb, .shared = !cg_map_is_percpu(pm) };
 	LLVMValueRef n = call->call.args.nr ? cg_int(cg, call->call.args.v[0]) : NULL;
 
 	if (n)
 		x.is_signed = call->call.args.v[0]->type->is_signed;
 	x.n = x.v = n;
 	if (x.kind == TY_HIST || x.kind == TY_DIST)
-		x.n = log2_index(cg, n, pm->buckets.bits, x.is_signed);
+		x.n = log2_index(cg, n, pb->bits, x.is_signed);
 	else if (x.kind == TY_LHIST)
-		x.n = linear_index(cg, n, &pm->buckets, x.is_signed);
-	x.nr_buckets = pm->buckets.nr;
+		x.n = linear_index(cg, n, pb, x.is_signed);
 	if (x.kind == TY_TSERIES) {
 		x.now = sw_tai(cg);
 		x.n = LLVMBuildUDiv(cg->b, x.now, cg_i64(cg, pm->interval_ns), "");
 	}
+	return x;
+}
+
+/* Records match by name, whatever order they are written in. */
+static struct part member_part(struct cg *cg, const struct expr *call, const char *name, const struct type *record,
+			       const struct plan_map *pm)
+{
+	const struct plan_member *b = NULL;
+	uint32_t i = 0;
+	struct part x;
+
+	while (i + 1 < record->nr_fields && strcmp(record->fields[i].name, name))
+		i++;
+	for (size_t k = 0; k < pm->members.nr; k++)
+		if (pm->members.v[k].field == i)
+			b = &pm->members.v[k];
+	x = part_of(cg, call, pm, b ? &b->buckets : &pm->buckets);
+	x.off = b ? b->off : record->fields[i].offset;
+	x.side = b ? b->map : 0;
 	return x;
 }
 
@@ -263,42 +282,62 @@ static LLVMValueRef key_bucket(struct cg *cg, const struct part *x, const struct
 	return x->kind == TY_TSERIES ? LLVMBuildURem(cg->b, x->n, cg_i64(cg, pm->nr_intervals), "") : x->n;
 }
 
-/* Records match by name, whatever order they are written in. */
-static uint32_t member_off(const struct type *record, const char *name)
+/* One bucket that is an element of its own.  key has room for the bucket. */
+static void side_bucket(struct cg *cg, const struct map *m, const struct part *x, LLVMValueRef bank, LLVMValueRef key,
+			struct span at)
 {
-	for (size_t i = 0; i < record->nr_fields; i++)
-		if (!strcmp(record->fields[i].name, name))
-			return record->fields[i].offset;
-	return 0;
+	const struct map *side = cg_side_map(cg, m, x->side);
+	LLVMBasicBlockRef done = cg_block(cg, "side.done");
+	LLVMValueRef ref = cg_map_in_bank(cg, side, bank);
+
+	cg_store_int(cg, x->n, cg_off(cg, key, cg_plan_map(cg, side)->bucket_off), 8);
+	add_at(cg, cg_map_slot(cg, side, ref, key, at, done), cg->one, x->shared);
+	cg_br(cg, done);
+	cg_enter(cg, done);
 }
 
-#define MAX_PARTS 32
+#define MAX_PARTS 32			/* sema/check_member.c */
+
+static size_t parts_of(struct cg *cg, const struct map *m, const struct expr *value, struct part *part)
+{
+	const struct plan_map *pm = cg_plan_map(cg, m);
+	size_t nr = value->kind == EXPR_RECORD ? value->list.nr : 1;
+
+	if (value->kind != EXPR_RECORD)
+		part[0] = part_of(cg, value, pm, &pm->buckets);
+	else
+		for (size_t i = 0; i < nr && i < MAX_PARTS; i++)
+			part[i] = member_part(cg, value->list.v[i], value->list.names[i], m->value_type, pm);
+	return nr < MAX_PARTS ? nr : MAX_PARTS;
+}
 
 void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *value)
 {
 	const struct map *m = target->map.map;
 	const struct plan_map *pm = cg_plan_map(cg, m);
-	struct part part[MAX_PARTS];
 	LLVMBasicBlockRef done;
-	LLVMValueRef key, slot;
-	size_t nr = 1;
+	LLVMValueRef key = NULL, side_key = NULL, bank, slot;
+	struct part part[MAX_PARTS];
+	size_t nr = parts_of(cg, m, value, part);
 
-	if (value->kind == EXPR_RECORD) {
-		nr = value->list.nr < MAX_PARTS ? value->list.nr : MAX_PARTS;
-		for (size_t i = 0; i < nr; i++)
-			part[i] = part_of(cg, value->list.v[i], member_off(m->value_type, value->list.names[i]), pm);
-	} else {
-		part[0] = part_of(cg, value, 0, pm);
-	}
 	done = cg_block(cg, "agg.done");
-	key = cg_map_is_direct(pm) ? NULL : cg_map_key(cg, m, target->map.key);
+	for (size_t i = 0; i < nr && !side_key; i++)
+		if (part[i].side)
+			side_key = cg_map_key_room(cg, cg_side_map(cg, m, part[i].side), target->map.key);
+	if (!cg_map_is_direct(pm))	/* the same key stands at the front of the longer one */
+		key = side_key && !pm->scalar ? side_key : cg_map_key(cg, m, target->map.key);
 	if (pm->sparse)
 		cg_store_int(cg, key_bucket(cg, &part[0], pm), cg_off(cg, key, pm->bucket_off), 8);
-	slot = key ? cg_map_slot(cg, m, key, target->span, done) : cg_map_one(cg, m);
+	bank = cg_map_bank(cg, m);	/* one for all parts */
+	slot = key ? cg_map_slot(cg, m, cg_map_in_bank(cg, m, bank), key, target->span, done) : cg_map_one(cg, m);
 	for (size_t i = 0; i < nr; i++)
-		part_at(cg, slot, &part[i], pm);
+		if (!part[i].side)
+			part_at(cg, slot, &part[i], pm);
 	if (pm->present_off)	/* a sum of zero is a value too */
 		cg_store_int(cg, cg->one, cg_off(cg, slot, pm->present_off), 8);
+	for (size_t i = 0; i < nr; i++)
+		if (part[i].side)
+			side_bucket(cg, m, &part[i], bank, side_key, target->span);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }

@@ -12,23 +12,34 @@
  */
 #include "codegen/cg_map.h"
 
-LLVMValueRef cg_map_ref(struct cg *cg, const struct map *m)
+LLVMValueRef cg_map_bank(struct cg *cg, const struct map *m)
+{
+	uint32_t bank = cg_plan_map(cg, m)->bank;
+
+	return bank ? cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, bank) + bank - 1), 1, false) : NULL;
+}
+
+LLVMValueRef cg_map_in_bank(struct cg *cg, const struct map *m, LLVMValueRef bank)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	LLVMBasicBlockRef got;
-	LLVMValueRef bank, key, map;
+	LLVMValueRef key, map;
 
-	if (!pm->bank)
+	if (!bank)
 		return cg_map_fd(cg, m->plan);
 	got = cg_block(cg, "bank");
 	key = cg_alloca(cg, cg->i32, "bank");
-	bank = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, bank) + pm->bank - 1), 1, false);
 	cg_store_int(cg, LLVMBuildAnd(cg->b, bank, cg->one, ""), key, 4);
 	map = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_map_fd(cg, pm->banks), key);
 	/* Never NULL, but the verifier cannot know. */
 	cg_br_unlikely(cg, cg_is_null(cg, map), cg->fn->ret_block, got);
 	cg_enter(cg, got);
 	return map;
+}
+
+LLVMValueRef cg_map_ref(struct cg *cg, const struct map *m)
+{
+	return cg_map_in_bank(cg, m, cg_map_bank(cg, m));
 }
 
 LLVMValueRef cg_map_one(struct cg *cg, const struct map *m)

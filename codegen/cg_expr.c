@@ -308,7 +308,7 @@ static struct cval expr_cast(struct cg *cg, const struct expr *e)
 	if (is_known_ptr(in->type) && (to->kind == TY_INT || to->kind == TY_PTR) && !to->btf_ptr)
 		return to_scalar(cg, cv_int(cg_plain_number(cg, cg_int(cg, in)), in->type), to);
 
-	if (type_is_agg(in->type) && (in->kind == EXPR_MAP || in->kind == EXPR_MAP_AT))
+	if (type_is_agg(in->type) && (in->kind == EXPR_MAP || in->kind == EXPR_MAP_AT || in->kind == EXPR_FIELD))
 		return cg_agg_read(cg, in, to);
 	if (type_is_scalar(to))
 		return to_scalar(cg, cg_expr(cg, in), to);

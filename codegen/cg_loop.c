@@ -17,6 +17,8 @@
  */
 #include "codegen/cg_map.h"
 
+#include <string.h>
+
 #define PLAIN_TURNS 32		/* literal ranges up to this are plain loops */
 #define MAX_LOOPS 0xffffffffull	/* the helper takes 32 bits and refuses more than 8 million itself */
 
@@ -139,6 +141,22 @@ void cg_return_from_probe(struct cg *cg, LLVMValueRef v)
 
 /* ---- for ($kv : @m) ---- */
 
+/* The members of a record of aggregations that are single numbers: their values over all CPUs now. */
+static void fill_members(struct cg *cg, const struct map *m, const struct type *values, LLVMValueRef ref, LLVMValueRef key,
+			 LLVMValueRef to)
+{
+	const struct type *record = m->value_type;
+
+	for (size_t i = 0; i < values->nr_fields; i++) {
+		size_t k = 0;
+
+		while (k + 1 < record->nr_fields && strcmp(record->fields[k].name, values->fields[i].name))
+			k++;
+		cg_store_int(cg, cg_agg_total(cg, m, ref, key, record->fields[k].type, record->fields[k].offset),
+			     cg_off(cg, to, values->fields[i].offset), 8);
+	}
+}
+
 /* The tuple (key, value) as a copy: changing it changes nothing in the map. */
 static void fill_pair(struct cg *cg, const struct stmt *s, LLVMValueRef map, LLVMValueRef key, LLVMValueRef value)
 {
@@ -149,8 +167,10 @@ static void fill_pair(struct cg *cg, const struct stmt *s, LLVMValueRef map, LLV
 
 	cg_zero(cg, pair, kv->size);
 	cg_copy(cg, cg_off(cg, pair, k->offset), key, k->type->size, k->type->align ? k->type->align : 1);
-	if (type_is_agg(m->value_type) && type_is_scalar(v->type))
-		cg_store_int(cg, cg_agg_total(cg, m, map, key), to, v->type->size);
+	if (type_is_agg_record(m->value_type))
+		fill_members(cg, m, v->type, map, key, to);
+	else if (type_is_agg(m->value_type) && type_is_scalar(v->type))
+		cg_store_int(cg, cg_agg_total(cg, m, map, key, m->value_type, 0), to, v->type->size);
 	else
 		cg_copy(cg, to, value, v->type->size, v->type->align ? v->type->align : 1);
 }

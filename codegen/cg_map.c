@@ -53,6 +53,15 @@ LLVMValueRef cg_map_key_room(struct cg *cg, const struct map *m, const struct ex
 	return room;
 }
 
+const struct map *cg_side_map(struct cg *cg, const struct map *m, uint32_t plan)
+{
+	struct map *side = arena_new_obj(cg->arena, struct map);
+
+	*side = *m;
+	side->plan = plan;
+	return side;
+}
+
 LLVMValueRef cg_map_key(struct cg *cg, const struct map *m, const struct expr *key)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
@@ -150,11 +159,12 @@ LLVMValueRef cg_zeros(struct cg *cg)
 	return cg->zeros;
 }
 
-LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, struct span at, LLVMBasicBlockRef none)
+LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key, struct span at,
+			 LLVMBasicBlockRef none)
 {
 	const struct plan_map *pm = cg_plan_map(cg, m);
 	LLVMBasicBlockRef miss, hit = cg_block(cg, "slot.hit"), lost, from[2];
-	LLVMValueRef slot[2], ret, ref = cg_map_ref(cg, m);
+	LLVMValueRef slot[2], ret;
 	size_t mark;
 
 	slot[0] = cg_map_lookup(cg, m, ref, key);

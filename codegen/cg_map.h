@@ -25,8 +25,13 @@ static inline bool cg_map_is_direct(const struct plan_map *pm)
  * without a bucket in the key cg_map_key() is enough and may be cheaper.
  */
 LLVMValueRef cg_map_key_room(struct cg *cg, const struct map *m, const struct expr *key);
+/* The map of the buckets of a member (plan_member.map) of m's record. */
+const struct map *cg_side_map(struct cg *cg, const struct map *m, uint32_t plan);
 /* The map as helpers want it: of two banks the one in use.  Taken once for what belongs together; see cg_bank.c. */
 LLVMValueRef cg_map_ref(struct cg *cg, const struct map *m);
+/* The same in two steps, for a map and those of its record's buckets: the bank in use (NULL: there is one), the map of a bank. */
+LLVMValueRef cg_map_bank(struct cg *cg, const struct map *m);
+LLVMValueRef cg_map_in_bank(struct cg *cg, const struct map *m, LLVMValueRef bank);
 /* Address of the single value of a map for which cg_map_is_direct() holds. */
 LLVMValueRef cg_map_one(struct cg *cg, const struct map *m);
 /* ptr to the value, or NULL. */
@@ -41,19 +46,24 @@ void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct s
  * A slot to add to: looked up; on a miss made with zeros and looked up again (another CPU may have been first).  Leaves the
  * builder where the slot is there and goes to 'none' (counted and reported) when it cannot be had.
  */
-LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef key, struct span at, LLVMBasicBlockRef none);
+LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key, struct span at,
+			 LLVMBasicBlockRef none);
 /* Constant data: zeros for the largest key or value of a map. */
 LLVMValueRef cg_zeros(struct cg *cg);
 /* phi of nr values of one type, at the start of the current block. */
 LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr);
 
 /*
- * Deletes (H_MAP_DELETE_ELEM) or looks up all buckets of a sparse map's key (with room for the bucket): i64 number of buckets that
- * existed.
+ * Deletes (H_MAP_DELETE_ELEM) or looks up all buckets of a sparse map's key (with room for the bucket): i64 not 0 when one of
+ * them existed.
  */
 LLVMValueRef cg_each_bucket(struct cg *cg, const struct map *m, LLVMValueRef key, enum helper h, struct span at);
-/* i64: an aggregation's value over all CPUs at this key; 0 when it does not exist.  ref: cg_map_ref(). */
-LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key);
+/*
+ * i64: the value over all CPUs at this key of the aggregation of this type at 'off' in the map's value; 0 when it does not exist.
+ * ref: cg_map_ref().
+ */
+LLVMValueRef cg_agg_total(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key, const struct type *t,
+			  uint32_t off);
 /* Sets the single value of a per-CPU array to zero on all CPUs. */
 void cg_percpu_zero(struct cg *cg, const struct map *m, struct span at);
 /* An error at the place when the host lacks the feature. */

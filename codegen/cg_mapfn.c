@@ -19,6 +19,20 @@ static LLVMValueRef delete_scalar(struct cg *cg, const struct map *m, struct spa
 	return was;
 }
 
+/* The buckets that are elements of their own. */
+static void delete_buckets(struct cg *cg, const struct expr *e)
+{
+	const struct call_info *in = e->call.info;
+	const struct plan_map *pm = cg_plan_map(cg, in->map);
+
+	for (size_t i = 0; i < pm->members.nr; i++) {
+		const struct map *side = pm->members.v[i].map ? cg_side_map(cg, in->map, pm->members.v[i].map) : NULL;
+
+		if (side)
+			cg_each_bucket(cg, side, cg_map_key_room(cg, side, in->key), H_MAP_DELETE_ELEM, e->span);
+	}
+}
+
 /* i64 0 or 1: whether there was something to delete; *ret is the helper's result where there is one. */
 static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef *ret)
 {
@@ -27,6 +41,7 @@ static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef 
 	LLVMValueRef key, nr;
 
 	*ret = cg_i64(cg, -ENOENT);
+	delete_buckets(cg, e);
 	if (pm->store == STORE_ARRAY || pm->store == STORE_PERCPU_ARRAY)
 		return delete_scalar(cg, in->map, e->span);
 	if (pm->sparse) {
@@ -106,7 +121,8 @@ struct cval cg_emit_FIND(struct cg *cg, const struct expr *e)
 	cg_cond_br(cg, cg_is_null(cg, slot), done, hit);
 	cg_enter(cg, hit);
 	if (type_is_agg(in->map->value_type))
-		cg_var_set(cg, var, cg_convert(cg, cv_int(cg_agg_total(cg, in->map, ref, key), var->type), var->type));
+		cg_var_set(cg, var, cg_convert(cg, cv_int(cg_agg_total(cg, in->map, ref, key, in->map->value_type, 0), var->type),
+					       var->type));
 	else
 		cg_var_set(cg, var, element(in->map, slot, cg));
 	from[1] = LLVMGetInsertBlock(cg->b);

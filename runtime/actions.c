@@ -294,6 +294,7 @@ static int act_skb(struct session *s, uint32_t event, const uint8_t *rec, size_t
 int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len)
 {
 	const struct plan_event *ev = &s->plan->events.v[event];
+	struct print_how how;
 	bool map_ok = ev->map < s->plan->maps.nr && s->plan->maps.v[ev->map].role == ROLE_USER;
 
 	switch (ev->act) {
@@ -316,9 +317,10 @@ int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len
 	case ACT_SKB:
 		return act_skb(s, event, rec, len);
 	case ACT_PRINT_MAP: case ACT_DRAIN: case ACT_DRAIN_ZERO:
-		return map_ok ? map_print(s, ev->map, field_u64(ev, 0, rec, len), field_u64(ev, 1, rec, len),
-					  ev->act == ACT_DRAIN ? TAKE_ALL :
-					  ev->act == ACT_DRAIN_ZERO ? TAKE_VALUES : TAKE_NOTHING, false) : 0;
+		how = (struct print_how){ .top = field_u64(ev, 0, rec, len), .div = field_u64(ev, 1, rec, len), .sort = ev->sort,
+					  .take = ev->act == ACT_DRAIN ? TAKE_ALL :
+						  ev->act == ACT_DRAIN_ZERO ? TAKE_VALUES : TAKE_NOTHING };
+		return map_ok ? map_print(s, ev->map, &how) : 0;
 	case ACT_CLEAR:
 		if (map_ok)
 			map_clear(s, ev->map);

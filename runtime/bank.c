@@ -39,6 +39,11 @@ uint32_t bank_current(const struct session *s, uint32_t map)
 	return bank_has(s, map) ? nth(s, map, *turned(s, map) & 1) : map;
 }
 
+uint32_t bank_side(const struct session *s, uint32_t map, uint32_t side, bool idle)
+{
+	return bank_has(s, map) ? nth(s, side, (*turned(s, map) & 1) ^ idle) : side;
+}
+
 static void turn(struct session *s, uint32_t map)
 {
 	__atomic_store_n(turned(s, map), !(*turned(s, map) & 1), __ATOMIC_SEQ_CST);

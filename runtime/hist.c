@@ -43,7 +43,7 @@ static void bound_text(uint64_t j, unsigned bits, struct strbuf *out)
 		text_char(out, letters[power / 10]);
 }
 
-static void hist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf *out)
+static void power_label(const struct plan_buckets *pb, uint64_t i, struct strbuf *out)
 {
 	uint64_t n = (uint64_t)1 << pb->bits;
 
@@ -92,7 +92,7 @@ static void linear_bound(const struct plan_buckets *pb, int64_t v, struct strbuf
 	}
 }
 
-static void lhist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf *out)
+static void linear_label(const struct plan_buckets *pb, uint64_t i, struct strbuf *out)
 {
 	int64_t low = lhist_lower(pb, i);
 
@@ -115,6 +115,14 @@ static void lhist_label(const struct plan_buckets *pb, uint64_t i, struct strbuf
 		linear_bound(pb, low + pb->step, out);
 		text_char(out, ')');
 	}
+}
+
+void hist_label(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, struct strbuf *out)
+{
+	if (kind == TY_LHIST)
+		linear_label(pb, idx, out);
+	else
+		power_label(pb, idx, out);
 }
 
 /* Count of bucket idx; *at walks along. */
@@ -162,10 +170,7 @@ void hist_text(const struct plan_buckets *pb, enum type_kind kind, const struct 
 		int bar = largest ? (int)((float)count / (float)largest * BAR_WIDTH) : 0;
 		size_t mark = out->len;
 
-		if (kind == TY_LHIST)
-			lhist_label(pb, i, out);
-		else
-			hist_label(pb, i, out);
+		hist_label(pb, kind, i, out);
 		text_pad(out, mark, 0, 16, true, ' ');
 		mark = out->len;
 		text_u64(out, count);

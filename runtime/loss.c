@@ -150,13 +150,17 @@ static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
 		first++;
 	for (uint32_t i = first; i < p->maps.nr; i++) {
 		const struct plan_map *m = &p->maps.v[i];
-		uint64_t n = m->role == ROLE_USER || m->role == ROLE_STACKS ? read_counter(s, fd, ctrs, CTR_NR + i - first) : 0;
+		bool counted = m->role == ROLE_USER || m->role == ROLE_BUCKETS || m->role == ROLE_STACKS;
+		uint64_t n = counted ? read_counter(s, fd, ctrs, CTR_NR + i - first) : 0;
 
 		if (!n)
 			continue;
 		if (m->role == ROLE_STACKS)
 			rt_warn(s, "the frames of %u different stacks were kept, those of %llu more were lost; raise max_map_keys, or "
 				"shorten stacks by a limit", m->max_entries, (unsigned long long)n);
+		else if (m->role == ROLE_BUCKETS || m->sparse)
+			rt_warn(s, "map @%s was full (%u buckets): %llu updates lost; raise max_map_keys", m->name, m->max_entries,
+				(unsigned long long)n);
 		else if (m->capacity_declared)
 			rt_warn(s, "map @%s was full (%u elements): %llu updates lost; declare it larger", m->name,
 				m->max_entries, (unsigned long long)n);

@@ -263,9 +263,12 @@ static void put_zeros(struct session *s, uint32_t map, const uint8_t *keys, size
 }
 
 /* A map with one bank is not drained while programs run. */
+static int clear_one(struct session *s, uint32_t map);
+static int zero_one(struct session *s, uint32_t map);
+
 static int reset(struct session *s, uint32_t map, enum map_take take)
 {
-	return take == TAKE_ALL ? map_clear(s, map) : take == TAKE_VALUES ? map_zero(s, map) : 0;
+	return take == TAKE_ALL ? clear_one(s, map) : take == TAKE_VALUES ? zero_one(s, map) : 0;
 }
 
 static int read_hash(struct session *s, uint32_t map, enum map_take take, struct mapdata *md)
@@ -302,7 +305,7 @@ static int read_nothing(struct session *s, uint32_t map, bool keep_unset, struct
 	return 0;
 }
 
-int map_read(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md)
+static int read_one(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 
@@ -318,12 +321,57 @@ int map_read(struct session *s, uint32_t map, enum map_take take, bool keep_unse
 	return read_hash(s, map, take, md);
 }
 
+/* The buckets of a record's members that stand in maps of their own, turned with the map.  After what is in the map itself. */
+static int read_members(struct session *s, uint32_t map, enum map_take take, struct mapdata *md)
+{
+	const struct plan_map *m = &s->plan->maps.v[map];
+	bool idle = take != TAKE_NOTHING && bank_has(s, map);
+	int err = 0;
+
+	for (size_t i = 0; i < m->members.nr && !err; i++) {
+		uint32_t side = m->members.v[i].map, from;
+		struct mapdata buckets;
+		struct taking t = { .md = &buckets };
+
+		if (!side || side >= s->plan->maps.nr || s->plan->maps.v[side].role != ROLE_BUCKETS || s->map_fds[side] < 0)
+			continue;
+		t.m = &s->plan->maps.v[side];
+		from = bank_side(s, map, side, idle);
+		mapdata_init(&buckets, s->plan, t.m, s->ncpus);
+		err = plan_fits(s->plan, t.m) ? walk(s, from, take != TAKE_NOTHING, take_data, &t) : -EINVAL;
+		if (!err) {
+			mapdata_finish(&buckets, 0, 0);
+			members_join(md, i, &buckets);
+		}
+		mapdata_free(&buckets);
+	}
+	return err;
+}
+
+int map_read(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md)
+{
+	int err = read_one(s, map, take, keep_unset, md);
+
+	return err ? err : read_members(s, map, take, md);
+}
 
 static void take_nothing(void *arg, const uint8_t *keys, const uint8_t *vals, size_t nr)
 {
 }
 
-int map_clear(struct session *s, uint32_t map)
+static void clear_members(struct session *s, uint32_t map, bool idle)
+{
+	const struct plan_map *m = &s->plan->maps.v[map];
+
+	for (size_t i = 0; i < m->members.nr; i++) {
+		uint32_t side = m->members.v[i].map;
+
+		if (side && side < s->plan->maps.nr && s->map_fds[side] >= 0)
+			walk(s, bank_side(s, map, side, idle), true, take_nothing, NULL);
+	}
+}
+
+static int clear_one(struct session *s, uint32_t map)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 	uint32_t from = map;
@@ -336,6 +384,14 @@ int map_clear(struct session *s, uint32_t map)
 	if (bank_has(s, map))
 		err = bank_take(s, map, &from);
 	return err ? err : walk(s, from, true, take_nothing, NULL);
+}
+
+int map_clear(struct session *s, uint32_t map)
+{
+	int err = clear_one(s, map);
+
+	clear_members(s, map, bank_has(s, map));
+	return err;
 }
 
 struct zeroing {
@@ -353,7 +409,7 @@ static void take_zero(void *arg, const uint8_t *keys, const uint8_t *vals, size_
 }
 
 /* In place: the keys stay, and a value that is being added to may keep the addition. */
-int map_zero(struct session *s, uint32_t map)
+static int zero_one(struct session *s, uint32_t map)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 	uint32_t at = bank_current(s, map);
@@ -369,6 +425,15 @@ int map_zero(struct session *s, uint32_t map)
 		return -ENOMEM;
 	err = walk(s, at, false, take_zero, &z);
 	free(z.zero);
+	return err;
+}
+
+int map_zero(struct session *s, uint32_t map)
+{
+	bool turns = in_array(&s->plan->maps.v[map]) && bank_has(s, map);
+	int err = zero_one(s, map);
+
+	clear_members(s, map, turns);
 	return err;
 }
 

@@ -68,9 +68,18 @@ static uint64_t sort_value(const struct mapdata *md, const struct map_row *r)
 {
 	const uint64_t flip = (uint64_t)1 << 63;	/* signed order as unsigned order */
 	const struct plan_type *t = &md->plan->types.v[md->m->value_type];
+	bool record = map_is_record(md->plan, md->m);
+	struct agg_view view;
 	uint64_t total = 0;
 	int64_t v = 0;
 
+	if (md->sort.by == SORT_KEY)
+		return 0;
+	if (md->sort.by == SORT_VALUE || record) {
+		view = map_member_view(md, r, md->sort.by == SORT_VALUE ? md->sort.member : 0);
+		total = view_order(md->plan, &view, md->sort.by == SORT_VALUE ? md->sort.cell : -1);
+		return md->sort.dir == SORT_DESC ? ~total : total;
+	}
 	switch (t->kind) {
 	case TY_INT: case TY_ENUM: case TY_SUM: case TY_AVG: case TY_STATS:
 		value_int(md->plan, md->m->value_type, r->val, md->val_len, &v);
@@ -167,6 +176,16 @@ static void finish_runs(struct mapdata *md, const struct order *o)
 	}
 }
 
+static void turn_round(struct mapdata *md)
+{
+	for (size_t i = 0, k = md->nr - 1; i < k; i++, k--) {
+		struct map_row tmp = md->rows[i];
+
+		md->rows[i] = md->rows[k];
+		md->rows[k] = tmp;
+	}
+}
+
 void mapdata_sort(struct mapdata *md)
 {
 	struct order *a, *b, *done;
@@ -197,6 +216,8 @@ void mapdata_sort(struct mapdata *md)
 		rows[i] = md->rows[done[i].row];
 	memcpy(md->rows, rows, md->nr * sizeof(*rows));
 	finish_runs(md, done);
+	if (md->sort.by == SORT_KEY && md->sort.dir == SORT_DESC)
+		turn_round(md);
 	free(rows);
 	free(a);
 }

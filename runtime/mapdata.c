@@ -56,6 +56,7 @@ void mapdata_init(struct mapdata *md, const struct plan *p, const struct plan_ma
 
 void mapdata_free(struct mapdata *md)
 {
+	members_free(md);
 	free(md->rows);
 	free(md->buckets);
 	free(md->slots);
@@ -220,6 +221,19 @@ static uint32_t row_of(struct mapdata *md, const uint8_t *key)
 	return md->hash[i] - 1;
 }
 
+const struct map_row *mapdata_row(const struct mapdata *md, const uint8_t *key)
+{
+	size_t i;
+
+	if (!md->hash_size)
+		return NULL;
+	i = hash_bytes(key, md->key_len) & (md->hash_size - 1);
+	for (; md->hash[i]; i = (i + 1) & (md->hash_size - 1))
+		if (!memcmp(md->keys + (md->hash[i] - 1) * md->key_len, key, md->key_len))
+			return &md->rows[md->hash[i] - 1];
+	return NULL;
+}
+
 static void add_raw(struct mapdata *md, uint32_t row, const struct ts_slot *s)
 {
 	if (md->nr_raw == md->cap_raw) {
@@ -308,6 +322,7 @@ static void add_value(struct mapdata *md, const uint8_t *key, const uint8_t *val
 				memcpy(dst + m->present_off, src + m->present_off, 8);
 		}
 		value_merge(md->plan, m, m->value_type, dst, src);
+		members_merge(m, dst, src);
 	}
 	if (m->scalar && in_array(m) && !keep_unset && !scalar_set(md, dst))
 		md->nr--;
@@ -382,22 +397,46 @@ static void group(struct mapdata *md)
 	}
 }
 
-/* Divides a value in place; stats and histograms are divided when they are written. */
-static void divide(const struct mapdata *md, struct map_row *r)
+/* Divides a value in place; stats, histograms and distributions are divided when they are written. */
+static void divide(const struct mapdata *md, uint32_t type, uint8_t *p, size_t len)
 {
-	const struct plan_type *t = &md->plan->types.v[md->m->value_type];
+	const struct plan_type *t = &md->plan->types.v[type];
 	uint64_t one = 1, q;
 	int64_t v;
 
 	if (t->kind != TY_INT && t->kind != TY_SUM && t->kind != TY_COUNT && t->kind != TY_MIN && t->kind != TY_MAX &&
 	    t->kind != TY_AVG)
 		return;
-	if (!value_int(md->plan, md->m->value_type, r->val, md->val_len, &v))
+	if (!value_int(md->plan, type, p, len, &v))
 		return;
 	q = t->is_signed ? (uint64_t)(v / (int64_t)md->div) : (uint64_t)v / md->div;
-	memcpy(r->val, &q, t->size < 8 ? t->size : 8);
+	memcpy(p, &q, t->size < 8 ? t->size : 8);
 	if (t->kind == TY_AVG)
-		memcpy(r->val + 8, &one, 8);
+		memcpy(p + 8, &one, 8);
+}
+
+/* Of a record everything but the counts. */
+static void divide_row(const struct mapdata *md, struct map_row *r)
+{
+	const struct plan_type *t = &md->plan->types.v[md->m->value_type];
+
+	if (!map_is_record(md->plan, md->m)) {
+		divide(md, md->m->value_type, r->val, md->val_len);
+		return;
+	}
+	for (size_t i = 0; i < t->fields.nr; i++)
+		if (md->plan->types.v[t->fields.v[i].type].kind != TY_COUNT && t->fields.v[i].offset <= md->val_len)
+			divide(md, t->fields.v[i].type, r->val + t->fields.v[i].offset, md->val_len - t->fields.v[i].offset);
+}
+
+/* Keeps 'top' rows: the last ones, or with an order of the script's the first ones. */
+static void cut(struct mapdata *md, uint64_t top)
+{
+	if (!top || top >= md->nr)
+		return;
+	if (md->sort.dir == SORT_LAST)
+		memmove(md->rows, md->rows + (md->nr - top), top * sizeof(*md->rows));
+	md->nr = top;
 }
 
 void mapdata_finish(struct mapdata *md, uint64_t top, uint64_t div)
@@ -409,12 +448,11 @@ void mapdata_finish(struct mapdata *md, uint64_t top, uint64_t div)
 	}
 	if (by_rows(md))
 		group(md);
-	mapdata_sort(md);
-	if (top && top < md->nr) {
-		memmove(md->rows, md->rows + (md->nr - top), top * sizeof(*md->rows));
-		md->nr = top;
-	}
+	members_finish(md);
+	if (md->m->role != ROLE_BUCKETS)	/* those are looked up by key, in the order of reading */
+		mapdata_sort(md);
+	cut(md, top);
 	for (size_t i = 0; md->div != 1 && i < md->nr; i++)
 		if (md->rows[i].val)
-			divide(md, &md->rows[i]);
+			divide_row(md, &md->rows[i]);
 }

@@ -283,7 +283,7 @@ static bool is_wanted(const struct session *s, uint32_t i)
 {
 	const struct plan_map *m = &s->plan->maps.v[i];
 
-	return m->role == ROLE_USER || object_uses_map(s->object, m->role == ROLE_TWIN ? m->banks : i);
+	return m->role == ROLE_USER || object_uses_map(s->object, m->bank ? m->banks : i);
 }
 
 int maps_create(struct session *s)

@@ -100,6 +100,7 @@ size_t value_first_piece(const struct plan *plan, uint32_t type);
 /* The enumerator with this value, or NULL. */
 const char *enum_name(const struct plan_type *t, int64_t v);
 /* { .count = 2, .average = 5, .total = 10 } with the average divided */
+void stats_json(const struct plan_type *t, const uint8_t *val, uint64_t div, struct strbuf *out);
 void stats_text(int64_t total, uint64_t count, bool is_signed, uint64_t div, struct strbuf *out);
 int64_t average(int64_t total, uint64_t count, bool is_signed);
 /* Buffers: %r, %rx, %rh. */
@@ -184,6 +185,8 @@ struct mapdata {
 	struct ts_slot *slots;
 	uint64_t newest;		/* TSERIES: newest interval of the whole map */
 	uint64_t div;
+	struct plan_sort sort;
+	struct member_data *members;	/* buckets of a record's members, by plan_map.members; map_member.c */
 
 	/* while reading */
 	uint8_t *keys, *vals;
@@ -208,10 +211,44 @@ void mapdata_sort(struct mapdata *md);
 /* Groups, sorts (6.3), keeps the last 'top' (0: all); div 0 means 1. */
 void mapdata_finish(struct mapdata *md, uint64_t top, uint64_t div);
 void mapdata_free(struct mapdata *md);
+/* The row with this key, or NULL; for maps of buckets. */
+const struct map_row *mapdata_row(const struct mapdata *md, const uint8_t *key);
 /* Adds src to dst, both memory forms of the type. */
 void value_merge(const struct plan *p, const struct plan_map *m, uint32_t type, uint8_t *dst, const uint8_t *src);
 bool map_is_hist(const struct plan *p, const struct plan_map *m);	/* HIST, LHIST, DIST */
 enum type_kind map_kind(const struct plan *p, const struct plan_map *m);
+
+/* ---- map_member.c: the aggregations of a row ---- */
+
+/* A map's own value (name NULL), or a member of its record. */
+struct agg_view {
+	const char *name;
+	uint32_t type;
+	enum type_kind kind;
+	const uint8_t *p;		/* memory form; NULL: there is none */
+	size_t len;
+	const struct plan_buckets *pb;	/* HIST, LHIST, DIST: with these */
+	const struct bucket *b;
+	size_t nr;
+};
+
+bool map_is_record(const struct plan *p, const struct plan_map *m);
+size_t map_nr_views(const struct mapdata *md);
+/* View i of a row; of no row (r NULL): name and type alone. */
+struct agg_view map_view(const struct mapdata *md, const struct map_row *r, size_t i);
+/* Element i of any record or tuple; the whole value where it is none. */
+struct agg_view map_member_view(const struct mapdata *md, const struct map_row *r, size_t i);
+void view_text(const struct vctx *c, const struct agg_view *v, uint64_t div, struct strbuf *out);
+void view_json(const struct vctx *c, const struct agg_view *v, uint64_t div, struct strbuf *out);
+/* Buckets in one line. */
+void view_buckets_text(const struct agg_view *v, struct strbuf *out);
+/* For sorting, to be compared unsigned; cell as in plan_sort. */
+uint64_t view_order(const struct plan *p, const struct agg_view *v, int cell);
+/* Gives rows the buckets of a member that were read from a map of their own, before mapdata_finish(). */
+void members_join(struct mapdata *md, size_t member, struct mapdata *side);
+void members_finish(struct mapdata *md);
+void members_merge(const struct plan_map *m, uint8_t *dst, const uint8_t *src);
+void members_free(struct mapdata *md);
 
 /* Rows of a histogram; buckets ascending.  div applies to power-of-two histograms only. */
 void hist_text(const struct plan_buckets *pb, enum type_kind kind, const struct bucket *b, size_t nr, uint64_t div,
@@ -220,6 +257,8 @@ void hist_json(const struct plan_buckets *pb, enum type_kind kind, const struct 
 	       struct strbuf *out);
 /* One bound of a bucket as a plain number, inclusive: which ' ' the smallest value, ')' the largest; nothing when it is open. */
 void hist_bounds(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, struct strbuf *out, char which);
+/* "[2, 4)" */
+void hist_label(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, struct strbuf *out);
 /* {"min": 2, "max": 3, "count": 1} */
 void hist_bucket_json(const struct plan_buckets *pb, enum type_kind kind, uint64_t idx, uint64_t count, struct strbuf *out);
 /* Power-of-two histograms: bucket i covers [hist_bound(i - 1), hist_bound(i)). */
@@ -255,8 +294,14 @@ enum map_take { TAKE_NOTHING, TAKE_ALL, TAKE_VALUES };
 int map_read(struct session *s, uint32_t map, enum map_take take, bool keep_unset, struct mapdata *md);
 int map_clear(struct session *s, uint32_t map);
 int map_zero(struct session *s, uint32_t map);
-/* print(@m, top, div); at exit unset scalar maps stay silent. */
-int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, enum map_take take, bool at_exit);
+/* print(@m, top, div, sort); at exit unset scalar maps stay silent. */
+struct print_how {
+	uint64_t top, div;
+	struct plan_sort sort;
+	enum map_take take;
+	bool at_exit;
+};
+int map_print(struct session *s, uint32_t map, const struct print_how *how);
 
 /* ---- writers ---- */
 

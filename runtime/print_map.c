@@ -4,20 +4,21 @@
 #include "runtime/out_priv.h"
 #include "runtime/rt_priv.h"
 
-int map_print(struct session *s, uint32_t map, uint64_t top, uint64_t div, enum map_take take, bool at_exit)
+int map_print(struct session *s, uint32_t map, const struct print_how *how)
 {
 	const struct plan_map *m = &s->plan->maps.v[map];
 	bool rows = map_is_hist(s->plan, m) || map_kind(s->plan, m) == TY_TSERIES;
-	bool keep_unset = *ev_zeroed(s, map) || (m->scalar && !at_exit && !rows);
+	bool keep_unset = *ev_zeroed(s, map) || (m->scalar && !how->at_exit && !rows);
 	struct mapdata md;
-	int err = map_read(s, map, take, keep_unset, &md);
+	int err = map_read(s, map, how->take, keep_unset, &md);
 
 	if (err) {
 		rt_warn(s, "cannot read map @%s: %s", m->name, strerror(-err));
 		mapdata_free(&md);
 		return 0;
 	}
-	mapdata_finish(&md, top, div);
+	md.sort = how->sort;
+	mapdata_finish(&md, how->top, how->div);
 	if (!md.nr && m->scalar && keep_unset && !rows) {
 		/* scalar maps kept in hashes have no slot when they are unset */
 		uint8_t *zero = calloc(1, map_copy_size(s, m) + m->key_size);
@@ -61,7 +62,7 @@ int out_maps_at_exit(struct session *s, bool maps)
 	if (s->opts.format == OUT_TEXT || s->opts.format == OUT_TABLE)
 		text_lit(&s->out->buf, "\n\n");
 	for (size_t i = 0; i < nr && !err; i++)
-		err = map_print(s, list[i].map, 0, 0, TAKE_NOTHING, true);
+		err = map_print(s, list[i].map, &(struct print_how){ .at_exit = true });
 	free(list);
 	return err ? err : out_record_done(s);
 }

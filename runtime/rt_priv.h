@@ -127,6 +127,8 @@ bool map_is_percpu(const struct plan_map *m);
 
 /* ---- bank.c: maps are named by their index in plan.maps ---- */
 
+/* The bank's part of a map that is turned together with this one: the idle one, or the one in use. */
+uint32_t bank_side(const struct session *s, uint32_t map, uint32_t side, bool idle);
 bool bank_has(const struct session *s, uint32_t map);
 /* The bank that programs use; the map itself when it has only one. */
 uint32_t bank_current(const struct session *s, uint32_t map);

@@ -37,7 +37,7 @@ static void value(struct writer *w, uint32_t type, const uint8_t *p, size_t len)
 	text_lit(&w->buf, "}\n");
 }
 
-static void stats_json(const struct plan_type *t, const uint8_t *val, uint64_t div, struct strbuf *out)
+void stats_json(const struct plan_type *t, const uint8_t *val, uint64_t div, struct strbuf *out)
 {
 	int64_t total = load_int(val, 8), avg;
 	uint64_t count = load_uint(val + 8, 8);
@@ -58,20 +58,34 @@ static void stats_json(const struct plan_type *t, const uint8_t *val, uint64_t d
 	text_char(out, '}');
 }
 
+static void record_json(struct writer *w, const struct mapdata *md, const struct map_row *r)
+{
+	text_char(&w->buf, '{');
+	for (size_t i = 0; i < map_nr_views(md); i++) {
+		struct agg_view v = map_view(md, r, i);
+
+		if (i)
+			text_lit(&w->buf, ", ");
+		json_string(&w->buf, v.name, strlen(v.name));
+		text_lit(&w->buf, ": ");
+		view_json(&w->vx, &v, md->div, &w->buf);
+	}
+	text_char(&w->buf, '}');
+}
+
 static void row_value(struct writer *w, const struct mapdata *md, const struct map_row *r, enum type_kind kind)
 {
 	const struct plan_map *m = md->m;
+	struct agg_view v;
 
-	if (kind == TY_TSERIES)
+	if (kind == TY_TSERIES) {
 		tseries_json(m, md->slots + r->first, r->nr, md->newest, w->vx.tai_off, &w->buf);
-	else if (kind == TY_HIST || kind == TY_LHIST)
-		hist_json(&m->buckets, kind, md->buckets + r->first, r->nr, md->div, &w->buf);
-	else if (kind == TY_DIST)
-		dist_json(&m->buckets, md->buckets + r->first, r->nr, md->div, &w->buf);
-	else if (kind == TY_STATS)
-		stats_json(&md->plan->types.v[m->value_type], r->val, md->div, &w->buf);
-	else
-		value_json(&w->vx, m->value_type, r->val, md->val_len, &w->buf);
+	} else if (map_is_record(md->plan, m)) {
+		record_json(w, md, r);
+	} else {
+		v = map_view(md, r, 0);
+		view_json(&w->vx, &v, md->div, &w->buf);
+	}
 }
 
 static const char *record_type(enum type_kind kind)

@@ -22,16 +22,30 @@ static void value(struct writer *w, uint32_t type, const uint8_t *p, size_t len)
 	text_char(&w->buf, '\n');
 }
 
+/* { .n = 3, .avg = 5 } */
+static void record_text(struct writer *w, const struct mapdata *md, const struct map_row *r)
+{
+	for (size_t i = 0; i < map_nr_views(md); i++) {
+		struct agg_view v = map_view(md, r, i);
+
+		sb_str(&w->buf, i ? ", ." : "{ .");
+		sb_str(&w->buf, v.name);
+		text_lit(&w->buf, " = ");
+		view_text(&w->vx, &v, md->div, &w->buf);
+	}
+	text_lit(&w->buf, " }");
+}
+
 static void row_value(struct writer *w, const struct mapdata *md, const struct map_row *r)
 {
-	const struct plan_map *m = md->m;
-	enum type_kind kind = map_kind(md->plan, m);
+	struct agg_view v;
 
-	if (kind == TY_STATS)
-		stats_text(load_int(r->val, 8), load_uint(r->val + 8, 8), md->plan->types.v[m->value_type].is_signed, md->div,
-			   &w->buf);
-	else
-		value_text(&w->vx, m->value_type, r->val, md->val_len, &w->buf);
+	if (map_is_record(md->plan, md->m)) {
+		record_text(w, md, r);
+	} else {
+		v = map_view(md, r, 0);
+		view_text(&w->vx, &v, md->div, &w->buf);
+	}
 	text_char(&w->buf, '\n');
 }
 

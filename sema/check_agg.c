@@ -49,7 +49,7 @@ static bool fail(struct sema *s, struct expr *e, const char *fmt, ...)
 	return false;
 }
 
-static bool hist_params(struct sema *s, struct expr *e, struct map_state *out)
+static bool hist_params(struct sema *s, struct expr *e, struct agg_state *out)
 {
 	uint64_t bits = 0;
 
@@ -61,7 +61,7 @@ static bool hist_params(struct sema *s, struct expr *e, struct map_state *out)
 	return true;
 }
 
-static bool lhist_params(struct sema *s, struct expr *e, struct map_state *out)
+static bool lhist_params(struct sema *s, struct expr *e, struct agg_state *out)
 {
 	static const char *const what[] = { "min", "max", "step" };
 	uint64_t v[3];
@@ -85,7 +85,7 @@ static bool lhist_params(struct sema *s, struct expr *e, struct map_state *out)
 	return true;
 }
 
-static bool tseries_params(struct sema *s, struct expr *e, struct map_state *out)
+static bool tseries_params(struct sema *s, struct expr *e, struct agg_state *out)
 {
 	static const char *const names[] = { [TS_LAST] = "", [TS_AVG] = "avg", [TS_SUM] = "sum", [TS_MIN] = "min", [TS_MAX] = "max" };
 	uint64_t v[2];
@@ -122,7 +122,7 @@ static bool unstable_tseries(struct sema *s, struct expr *e)
 	return true;
 }
 
-static bool params_of(struct sema *s, struct expr *e, struct map_state *out)
+static bool params_of(struct sema *s, struct expr *e, struct agg_state *out)
 {
 	switch ((int)e->call.fn->id) {
 	case BI_HIST:	return hist_params(s, e, out);
@@ -133,88 +133,98 @@ static bool params_of(struct sema *s, struct expr *e, struct map_state *out)
 	return true;
 }
 
-static bool same_params(const struct map_state *a, const struct map_state *b)
+static bool same_params(const struct agg_state *a, const struct agg_state *b)
 {
 	return a->buckets.bits == b->buckets.bits && a->buckets.min == b->buckets.min && a->buckets.max == b->buckets.max &&
-	       a->buckets.step == b->buckets.step && a->interval == b->interval &&
-	       a->nr_intervals == b->nr_intervals && a->ts_agg == b->ts_agg;
+	       a->buckets.step == b->buckets.step && a->interval == b->interval && a->nr_intervals == b->nr_intervals &&
+	       a->ts_agg == b->ts_agg;
 }
 
-/* The sign that the map's numbers have after one more argument; -1: the 64-bit types clash. */
-static int joint_sign(struct sema *s, struct map_state *m, const struct type *t)
+/* The sign that the numbers have after one more argument; -1: the 64-bit types clash. */
+static int joint_sign(struct sema *s, struct agg_state *a, const struct type *t)
 {
 	bool lossy = false;
 	const struct type *p;
 
-	if (!m->arg)
-		m->arg = t;
-	p = promote(s, m->arg, t, &lossy);
+	if (!a->arg)
+		a->arg = t;
+	p = promote(s, a->arg, t, &lossy);
 	if (!p || lossy)
 		return -1;
-	if (p != m->arg) {
-		m->arg = p;
+	if (p != a->arg) {
+		a->arg = p;
 		s->changed = true;
 	}
 	return p->is_signed && !type_is_lit(p) ? 1 : type_is_lit(p) ? 2 : 0;
 }
 
-/* requires: the call's arguments are checked. */
-void check_agg_call(struct sema *s, struct expr *e, struct map_state *m, struct span at)
+static const struct type *clash(struct sema *s, const char *what, const struct type *t, const struct type *had, struct span at)
+{
+	diag_error(s->ds, E_TYPE_MISMATCH, at, "Type mismatch for %s: trying to assign value of type '%s' when map already has a type '%s'",
+		   what, tt(s, t), tt(s, had));
+	return NULL;
+}
+
+/* The argument becomes 64 bits of the sign that the map's numbers have. */
+static void cast_arg(struct sema *s, struct expr *e, enum type_kind kind, int sign)
+{
+	struct expr *n = e->call.args.nr ? e->call.args.v[0] : NULL;
+
+	if (!n)
+		return;
+	if (type_is_lit(n->type) || (has_sign(kind) && !sign))
+		cast_to(s, n, int64_of(s, has_sign(kind) ? sign : true));
+	else
+		cast_to(s, n, int64_of(s, n->type->is_signed));
+	if (has_sign(kind))
+		cast_to(s, n, int64_of(s, sign));
+	drop_args(e, 1);
+}
+
+const struct type *agg_join(struct sema *s, struct expr *e, struct agg_state *a, const struct type *had, const char *what,
+			    struct span at)
 {
 	enum type_kind kind = agg_kind(e->call.fn->id);
-	struct map_state params = { 0 };
+	struct agg_state params = { 0 };
 	const struct type *value;
 	int sign = 0;
 
-	m->assigned = true;
 	if (!params_of(s, e, &params))
-		return;
+		return NULL;
 	if (has_sign(kind)) {
-		sign = joint_sign(s, m, e->call.args.v[0]->type);
-		if (sign < 0) {
-			diag_error(s->ds, E_TYPE_MISMATCH, at, "Type mismatch for @%s: trying to assign value of type '%s' when map already has a "
-				   "type '%s'", m->m.name, tt(s, type_simple(s->types, kind, e->call.args.v[0]->type->is_signed)),
-				   tt(s, m->value ? m->value : type_simple(s->types, kind, m->arg->is_signed)));
-			return;
-		}
+		sign = joint_sign(s, a, e->call.args.v[0]->type);
+		if (sign < 0)
+			return clash(s, what, type_simple(s->types, kind, e->call.args.v[0]->type->is_signed),
+				     had ? had : type_simple(s->types, kind, a->arg->is_signed), at);
 	}
 	value = type_simple(s->types, kind, sign != 0 || kind == TY_HIST || kind == TY_LHIST || kind == TY_DIST);
-	if (m->value && m->value->kind == kind && m->value != value) {
-		m->value = value;		/* the sign changed with the arguments */
-		s->changed = true;
+	if (had && had->kind != kind)
+		return clash(s, what, value, had, at);
+	s->changed |= had && had != value;	/* the sign changed with the arguments */
+	if (a->has_params && !same_params(a, &params)) {
+		diag_error(s->ds, E_AGG, at, "Different %s bounds or parameters in a single map unsupported: %s", e->call.name, what);
+		return NULL;
 	}
-	if (!m->value) {
-		m->value = value;
-		s->changed |= m->unknown_read;
-	}
-	if (m->value != value) {
-		diag_error(s->ds, E_TYPE_MISMATCH, at, "Type mismatch for @%s: trying to assign value of type '%s' when map already has a type "
-			   "'%s'", m->m.name, tt(s, value), tt(s, m->value));
-		return;
-	}
-	if (m->has_params && !same_params(m, &params)) {
-		diag_error(s->ds, E_AGG, at, "Different %s bounds or parameters in a single map unsupported: @%s", e->call.name, m->m.name);
-		return;
-	}
-	m->has_params = true;
-	m->buckets = params.buckets;
-	m->interval = params.interval;
-	m->nr_intervals = params.nr_intervals;
-	m->ts_agg = params.ts_agg;
-	m->m.value_type = value;
-	e->type = value;
-	if (e->call.args.nr) {
-		struct expr *n = e->call.args.v[0];
-
-		if (type_is_lit(n->type) || (has_sign(kind) && !sign))
-			cast_to(s, n, int64_of(s, has_sign(kind) ? sign : true));
-		else
-			cast_to(s, n, int64_of(s, n->type->is_signed));
-		if (has_sign(kind))
-			cast_to(s, n, int64_of(s, sign));
-		drop_args(e, 1);
-	}
+	a->has_params = true;
+	a->buckets = params.buckets;
+	a->interval = params.interval;
+	a->nr_intervals = params.nr_intervals;
+	a->ts_agg = params.ts_agg;
+	cast_arg(s, e, kind, sign);
 	call_info(s, e)->num = params.buckets.bits;
+	return e->type = value;
+}
+
+/* requires: the call's arguments are checked. */
+void check_agg_call(struct sema *s, struct expr *e, struct map_state *m, struct span at)
+{
+	const struct type *value = agg_join(s, e, &m->agg, m->value, arena_printf(s->arena, "@%s", m->m.name), at);
+
+	m->assigned = true;
+	if (!value)
+		return;
+	s->changed |= !m->value && m->unknown_read;
+	m->m.value_type = m->value = value;
 	call_info(s, e)->map = &m->m;
 }
 
@@ -294,7 +304,7 @@ CHECK(FIND)
 		diag_error(s->ds, E_ARG_TYPE, var->span, "find() expects a variable as its third argument");
 		return poison(e);
 	}
-	if (type_is_agg(m->value)) {
+	if (type_is_agg(m->value) || type_is_agg_record(m->value)) {
 		diag_error(s->ds, E_MAP, e->span, "find() cannot copy a value of type '%s'", tt(s, m->value));
 		return poison(e);
 	}

@@ -49,7 +49,7 @@ static const struct type *check_element(struct sema *s, struct expr *e, const ch
 
 	if (t->kind == TY_POISON)
 		return t;
-	if (type_is_agg(t) && !t->castable) {
+	if ((type_is_agg(t) && !t->castable) || type_is_agg_record(t)) {
 		diag_error(s->ds, E_TUPLE, e->span, "Map type %s cannot exist inside a %s.", tt(s, t), what);
 		return poison(e);
 	}
@@ -284,21 +284,26 @@ const struct type *check_expr(struct sema *s, struct expr *e)
 const struct type *read_as_value(struct sema *s, struct expr *e)
 {
 	const struct type *t = e->type;
-	struct expr *inner;
+	struct expr *inner, *map;
 
-	if (t->kind == TY_POISON || !type_is_agg(t))
+	if (t->kind == TY_POISON || (!type_is_agg(t) && !type_is_agg_record(t)))
 		return t;
-	if (e->kind != EXPR_MAP && e->kind != EXPR_MAP_AT && e->kind != EXPR_TUPLE_AT && e->kind != EXPR_VAR) {
+	map = e->kind == EXPR_FIELD ? e->field.e : e;
+	if (type_is_agg(t) && e->kind != EXPR_MAP && e->kind != EXPR_MAP_AT && e->kind != EXPR_TUPLE_AT && e->kind != EXPR_VAR &&
+	    e->kind != EXPR_FIELD) {
 		diag_error(s->ds, E_AGG, e->span, "%s must be assigned directly to a map",
 			   e->kind == EXPR_CALL ? arena_printf(s->arena, "%s()", e->call.name) : tt(s, t));
 		return poison(e);
 	}
 	if (!t->castable) {
-		diag_error(s->ds, E_MAP, e->span, "Map value '%s' cannot be read in an expression.", tt(s, t));
+		struct diag *d = diag_error(s->ds, E_MAP, e->span, "Map value '%s' cannot be read in an expression.", tt(s, t));
+
+		if (type_is_agg_record(t))
+			diag_hint(d, "read one of its members, such as '.%s'", t->fields[0].name);
 		return poison(e);
 	}
-	if ((e->kind == EXPR_MAP || e->kind == EXPR_MAP_AT) && !s->type_only)
-		map_get(s, e)->agg_read = true;
+	if ((map->kind == EXPR_MAP || map->kind == EXPR_MAP_AT) && !s->type_only)
+		map_get(s, map)->agg_read = true;
 	inner = wrap(s, e, EXPR_CAST);
 	e->cast.e = inner;
 	return e->type = int64_of(s, t->kind == TY_COUNT ? false : t->is_signed);

@@ -115,7 +115,10 @@ const struct type *check_field(struct sema *s, struct expr *e)
 		diag_error(s->ds, E_FIELD, e->field.name_span, "Record does not contain a field named '%s'", e->field.name);
 		return poison(e);
 	}
-	t = check_value(s, base);
+	t = check_expr(s, base);
+	if (type_is_agg_record(t))
+		return check_agg_member(s, e);
+	t = read_as_value(s, base);
 	if (t->kind == TY_POISON)
 		return poison(e);
 	if (t->kind == TY_PTR)

@@ -61,7 +61,7 @@ static bool bad_shape(struct sema *s, struct map_state *m, bool keyed, struct sp
 
 static bool bad_key_kind(struct sema *s, const struct type *t, struct span at)
 {
-	if (type_is_agg(t))
+	if (type_is_agg(t) || type_is_agg_record(t))
 		diag_error(s->ds, E_MAP, at, "%s cannot be part of a map key", tt(s, t));
 	else
 		diag_error(s->ds, E_MAP, at, "Invalid map key type: %s", tt(s, t));
@@ -70,7 +70,7 @@ static bool bad_key_kind(struct sema *s, const struct type *t, struct span at)
 
 static bool key_ok(struct sema *s, const struct type *t, struct span at)
 {
-	if (t->kind == TY_VOID || t->kind == TY_TIMESTAMP || type_is_agg(t))
+	if (t->kind == TY_VOID || t->kind == TY_TIMESTAMP || type_is_agg(t) || type_is_agg_record(t))
 		return bad_key_kind(s, t, at);
 	if (t->kind == TY_TUPLE || t->kind == TY_RECORD)
 		for (size_t i = 0; i < t->nr_fields; i++)
@@ -107,7 +107,7 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 		diag_error(s->ds, E_MAP, key->span, "context cannot be part of a map key");
 		return false;
 	}
-	if (type_is_agg(t) && !t->castable)
+	if ((type_is_agg(t) && !t->castable) || type_is_agg_record(t))
 		return bad_key_kind(s, t, at);
 	t = read_as_value(s, key);
 	if (t->kind == TY_POISON || !key_ok(s, t, at))

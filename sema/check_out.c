@@ -144,6 +144,19 @@ CHECK(DEBUGF)
 	return e->type = &type_void;
 }
 
+/* Takes the order, a literal as last argument, away; *given: there was one. */
+static bool print_order(struct sema *s, struct expr *e, struct map_state *m, struct plan_sort *sort, bool *given)
+{
+	size_t nr = e->call.args.nr;
+	const struct expr *last = e->call.args.v[nr - 1];
+
+	*given = nr > 1 && nr <= 4 && last->kind == EXPR_STR;
+	if (!*given)
+		return true;
+	drop_args(e, nr - 1);
+	return check_sort(s, last, m, sort);
+}
+
 /* Adds the arguments top and div of print(@m) when they are not given. */
 static bool print_limits(struct sema *s, struct expr *e, struct map_state *m)
 {
@@ -187,15 +200,16 @@ static bool loops_over_map(const struct sema *s)
 
 static const struct type *print_map(struct sema *s, struct expr *e)
 {
-	const struct type *u64 = int64_of(s, false), *fields[2] = { u64, u64 };
 	struct map_state *m = map_arg(s, e, 0);
+	struct plan_sort sort;
+	bool sorted;
 
-	if (!m || !print_limits(s, e, m))
+	if (!m || !print_order(s, e, m, &sort, &sorted) || !print_limits(s, e, m))
 		return poison(e);
 	if (loops_over_map(s))
 		diag_warn(s->ds, W_LOOP_PRINT, e->span, "Due to it's asynchronous nature using 'print()' in a loop can lead to unexpected "
 			  "behavior. The map will likely be updated before the runtime can 'print' it.");
-	call_info(s, e)->event = plan_event(s, e, ACT_PRINT_MAP, NULL, m, fields, 2);
+	call_info(s, e)->event = plan_print(s, e, ACT_PRINT_MAP, m, sorted ? &sort : NULL);
 	return e->type = &type_void;
 }
 
@@ -211,7 +225,7 @@ CHECK(PRINT)
 	t = check_expr(s, v);
 	if (t->kind == TY_POISON)
 		return poison(e);
-	if (type_is_agg(t) && !t->castable && v->kind == EXPR_MAP_AT) {
+	if (((type_is_agg(t) && !t->castable) || type_is_agg_record(t)) && v->kind == EXPR_MAP_AT) {
 		diag_error(s->ds, E_PRINT, e->span, "Map type %s cannot print the value of individual keys. You must print the whole map.",
 			   tt(s, t));
 		return poison(e);

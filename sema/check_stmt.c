@@ -93,10 +93,10 @@ static void note_drains(struct sema *s, struct block *b)
 
 	for (size_t i = 0; i + 1 < b->stmts.nr; i++) {
 		const struct map *m = control_of(b->stmts.v[i], BI_PRINT);
-		const struct type *u64 = int64_of(s, false), *fields[2] = { u64, u64 };
 		struct map_state *state = NULL;
 		bool zero = false;
 		long at = m ? find_reset(b, i, m, &zero) : -1;
+		struct plan_sort sort;
 
 		for (size_t k = 0; at >= 0 && k < s->maps.nr; k++)
 			if (&s->maps.v[k]->m == m)
@@ -107,8 +107,9 @@ static void note_drains(struct sema *s, struct block *b)
 		state->drained_live |= kind != PROBE_BEGIN && kind != PROBE_END;
 		if (!s->final || s->type_only)
 			continue;
-		call_info(s, b->stmts.v[i]->expr)->event = plan_event(s, b->stmts.v[i]->expr, zero ? ACT_DRAIN_ZERO : ACT_DRAIN, NULL,
-								      state, fields, 2);
+		sort = s->plan->events.v[b->stmts.v[i]->expr->call.info->event].sort;
+		call_info(s, b->stmts.v[i]->expr)->event = plan_print(s, b->stmts.v[i]->expr, zero ? ACT_DRAIN_ZERO : ACT_DRAIN, state,
+								      &sort);
 		call_info(s, b->stmts.v[at]->expr)->merged = true;
 	}
 }
@@ -335,14 +336,24 @@ static void assign_map(struct sema *s, struct stmt *st)
 			return;
 		}
 	}
+	if (is_agg_record(value)) {
+		check_map_target(s, target);
+		m = map_get(s, target);
+		if (target->type->kind != TY_POISON)
+			check_agg_record(s, value, m, st->span);
+		m->assigned = true;
+		if (m->value)
+			target->type = m->m.value_type;
+		return;
+	}
 	check_expr(s, value);
 	check_map_target(s, target);
 	m = map_get(s, target);
-	if (type_is_agg(value->type)) {
+	if (type_is_agg(value->type) || type_is_agg_record(value->type)) {
 		struct diag *d;
 
 		m->assigned = true;
-		if (value->kind != EXPR_MAP && value->kind != EXPR_MAP_AT) {
+		if ((value->kind != EXPR_MAP && value->kind != EXPR_MAP_AT) || type_is_agg_record(value->type)) {
 			read_as_value(s, value);
 			map_assign_type(s, m, value, st->span);
 			return;
@@ -533,8 +544,12 @@ static const struct type *map_loop_type(struct sema *s, struct stmt *st, struct 
 	}
 	kv[0] = concrete(s, m->key);
 	kv[1] = concrete(s, m->value);
-	if (type_is_agg(kv[1]) && !kv[1]->castable) {
-		diag_error(s->ds, E_LOOP, e->span, "Loop expression does not support type: %s", tt(s, kv[1]));
+	if (type_is_agg_record(kv[1])) {
+		m->agg_read = true;
+		kv[1] = agg_record_values(s, kv[1]);
+	}
+	if (!kv[1] || (type_is_agg(kv[1]) && !kv[1]->castable)) {
+		diag_error(s->ds, E_LOOP, e->span, "Loop expression does not support type: %s", tt(s, m->value));
 		return NULL;
 	}
 	if (type_is_agg(kv[1])) {

@@ -9,7 +9,9 @@
 
 #define PAGE 4096ull
 #define DENSE_BUDGET (64ull << 20)	/* bytes of all CPUs for one keyed histogram with all of its buckets */
-#define DIST_PER_KEY 32			/* elements of a sparse distribution per key that the map may have */
+#define DIST_BUDGET (8ull << 20)	/* the same for a distribution, of whose buckets few are used */
+#define DIST_PER_KEY 16			/* elements of a sparse distribution per key that the map may have */
+#define MOST_VALUE 32000			/* bytes: the kernel takes 32 kB for a value of each CPU */
 #define ELEM_OVERHEAD 96		/* bytes, about, that the kernel adds to an element */
 #define NR_OWN_MAPS 7			/* in front of the user's */
 #define MIN_STACKS 8192			/* different stacks that are kept, at least: twice the default of max_map_keys */
@@ -79,6 +81,8 @@ static bool same_event(const struct plan_event *a, const struct plan_event *b)
 	if (a->act != b->act || a->map != b->map || a->site != b->site || a->fields.nr != b->fields.nr ||
 	    strcmp(a->text ? a->text : "", b->text ? b->text : ""))
 		return false;
+	if (a->sort.by != b->sort.by || a->sort.dir != b->sort.dir || a->sort.member != b->sort.member || a->sort.cell != b->sort.cell)
+		return false;
 	for (size_t i = 0; i < a->fields.nr; i++)
 		if (a->fields.v[i].type != b->fields.v[i].type || a->fields.v[i].offset != b->fields.v[i].offset)
 			return false;
@@ -103,15 +107,18 @@ static struct span script_place(struct sema *s, struct span at)
 	return at;
 }
 
-uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const char *text, struct map_state *m,
-		    const struct type *const *fields, size_t nr)
+static uint32_t add_event(struct sema *s, struct expr *call, enum action act, const char *text, struct map_state *m,
+			  const struct type *const *fields, size_t nr, const struct plan_sort *sort)
 {
 	struct plan *p = s->plan;
-	struct plan_event ev = { .act = act, .control = is_control(act), .text = text ? arena_strdup(s->arena, text) : NULL };
+	struct plan_event ev = { .act = act, .sort = { .cell = -1 }, .control = is_control(act),
+				 .text = text ? arena_strdup(s->arena, text) : NULL };
 	uint32_t end = ev.control ? sizeof(struct ctl_head) : sizeof(struct event_head), var_bytes = 0;
 
 	if (!s->final || s->type_only)
 		return 0;
+	if (sort)
+		ev.sort = *sort;
 	if (m)
 		ev.map = m->m.plan;
 	if (act == ACT_ERRORF || act == ACT_WARNF)
@@ -125,6 +132,19 @@ uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const ch
 			return (uint32_t)i;
 	vec_push(s->arena, &p->events, ev);
 	return (uint32_t)p->events.nr - 1;
+}
+
+uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const char *text, struct map_state *m,
+		    const struct type *const *fields, size_t nr)
+{
+	return add_event(s, call, act, text, m, fields, nr, NULL);
+}
+
+uint32_t plan_print(struct sema *s, struct expr *call, enum action act, struct map_state *m, const struct plan_sort *sort)
+{
+	const struct type *u64 = int64_of(s, false), *fields[2] = { u64, u64 };
+
+	return add_event(s, call, act, NULL, m, fields, 2, sort);
 }
 
 /* ---- maps ---- */
@@ -157,23 +177,19 @@ static void own_maps(struct sema *s, size_t nr_user)
 	own_map(s, ROLE_NEST, STORE_PERCPU_ARRAY, "nest", 8, 1);
 }
 
-static bool is_hist(const struct type *t)
-{
-	return t->kind == TY_HIST || t->kind == TY_LHIST || t->kind == TY_DIST;
-}
-
 /* Aggregations of which an all-zero value means "nothing yet". */
 static bool tells_presence(const struct type *t)
 {
-	return t->kind == TY_COUNT || t->kind == TY_MIN || t->kind == TY_MAX || t->kind == TY_AVG || t->kind == TY_STATS || is_hist(t);
+	return t->kind == TY_COUNT || t->kind == TY_MIN || t->kind == TY_MAX || t->kind == TY_AVG || t->kind == TY_STATS ||
+	       type_is_bucketed(t);
 }
 
 /* Buckets by the formulas of 5.4: the largest index plus one. */
-static uint32_t bucket_count(const struct map_state *m)
+static uint32_t bucket_count(enum type_kind kind, const struct plan_buckets *b)
 {
-	if (m->value->kind == TY_LHIST)
-		return (uint32_t)((m->buckets.max - m->buckets.min) / m->buckets.step + 2);
-	return 1 + ((65u - m->buckets.bits) << m->buckets.bits);
+	if (kind == TY_LHIST)
+		return (uint32_t)((b->max - b->min) / b->step + 2);
+	return 1 + ((65u - b->bits) << b->bits);
 }
 
 /* shared: what is declared as per-CPU is not, because this kernel has no way to read it in a program. */
@@ -185,7 +201,7 @@ static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm,
 	} kinds[] = { { "hash", STORE_HASH }, { "lruhash", STORE_LRU_HASH }, { "percpuhash", STORE_PERCPU_HASH },
 		      { "percpulruhash", STORE_PERCPU_LRU_HASH } };
 	const struct map_decl *d = m->decl;
-	bool agg = type_is_agg(m->value), percpu;
+	bool agg = type_is_agg(m->value) || type_is_agg_record(m->value), percpu;
 
 	for (size_t i = 0; i < 4; i++) {
 		if (strcmp(kinds[i].kind, d->kind))
@@ -219,14 +235,19 @@ static uint32_t dist_entries(const struct sema *s, const struct plan_map *pm)
 	return want > pm->max_entries ? (uint32_t)want : pm->max_entries;
 }
 
+static uint64_t dense_budget(const struct type *t)
+{
+	return t->kind == TY_DIST ? DIST_BUDGET : DENSE_BUDGET;
+}
+
 /* Key and value of the buckets: all in one value, or each an element of its own. */
 static void layout_hist(struct sema *s, struct map_state *m, struct plan_map *pm)
 {
-	uint32_t nr = m->value->kind == TY_TSERIES ? 0 : bucket_count(m);
+	uint32_t nr = m->value->kind == TY_TSERIES ? 0 : bucket_count(m->value->kind, &m->agg.buckets);
 	uint64_t dense = 8ull * nr * (m->scalar ? 1 : pm->max_entries) * (s->host->ncpus ? s->host->ncpus : 1);
 
 	pm->buckets.nr = nr;
-	pm->sparse = !nr || dense > DENSE_BUDGET || 8ull * nr > 32000;
+	pm->sparse = !nr || dense > dense_budget(m->value) || 8ull * nr > MOST_VALUE;
 	if (!pm->sparse) {
 		pm->value_size = 8 * nr;
 		return;
@@ -239,9 +260,64 @@ static void layout_hist(struct sema *s, struct map_state *m, struct plan_map *pm
 	if (m->scalar) {
 		pm->store = STORE_PERCPU_HASH;
 		pm->max_entries = (uint32_t)s->plan->config.max_map_keys;
-		if (m->value->kind == TY_TSERIES && m->nr_intervals > pm->max_entries)
-			pm->max_entries = (uint32_t)m->nr_intervals;
+		if (m->value->kind == TY_TSERIES && m->agg.nr_intervals > pm->max_entries)
+			pm->max_entries = (uint32_t)m->agg.nr_intervals;
 	}
+}
+
+/* Which members have buckets; those that fit stand in the value itself. */
+static void layout_members(struct sema *s, const struct map_state *m, const struct type *v, struct plan_map *pm)
+{
+	uint64_t copies = (pm->scalar ? 1ull : pm->max_entries) * (s->host->ncpus ? s->host->ncpus : 1);
+
+	for (uint32_t i = 0; i < v->nr_fields; i++) {
+		struct plan_member b = { .field = i, .buckets = m->members.v[i]->buckets };
+		uint64_t size;
+
+		if (!type_is_bucketed(v->fields[i].type))
+			continue;
+		b.buckets.nr = bucket_count(v->fields[i].type->kind, &b.buckets);
+		size = pm->value_size + 8ull * b.buckets.nr;
+		if (size <= MOST_VALUE && size * copies <= dense_budget(v->fields[i].type)) {
+			b.off = pm->value_size;
+			pm->value_size = (uint32_t)size;
+		} else {
+			b.map = UINT32_MAX;	/* its number is known when all user's maps have theirs */
+		}
+		vec_push(s->arena, &pm->members, b);
+	}
+}
+
+/* The maps of members whose buckets are elements of their own. */
+static void bucket_maps(struct sema *s)
+{
+	struct plan *p = s->plan;
+	size_t nr = p->maps.nr;
+
+	for (size_t i = 0; i < nr; i++)
+		for (size_t k = 0; k < p->maps.v[i].members.nr; k++) {
+			const struct plan_map *pm = &p->maps.v[i];
+			const struct plan_member *b = &pm->members.v[k];
+			const struct plan_field *f = &p->types.v[pm->value_type].fields.v[b->field];
+			struct plan_map side = {
+				.role = ROLE_BUCKETS, .store = pm->store, .scalar = pm->scalar, .key_type = pm->key_type,
+				.name = arena_printf(s->arena, "%s.%s", pm->name, f->name), .value_type = f->type, .value_size = 8,
+				.bucket_off = pm->scalar ? 0 : round_up(pm->key_size, 8), .max_entries = pm->max_entries, .sparse = true,
+				.buckets = b->buckets, .drained = pm->drained, .no_prealloc = true,
+			};
+
+			if (!b->map)
+				continue;
+			side.key_size = side.bucket_off + 8;
+			if (pm->scalar) {
+				side.store = pm->store == STORE_ARRAY ? STORE_HASH : STORE_PERCPU_HASH;
+				side.max_entries = b->buckets.nr;
+			} else {
+				side.max_entries = dist_entries(s, &side);
+			}
+			p->maps.v[i].members.v[k].map = (uint32_t)p->maps.nr;
+			vec_push(s->arena, &p->maps, side);
+		}
 }
 
 /* The memory of elements is taken beforehand unless that would be much. */
@@ -257,31 +333,41 @@ static bool takes_much(const struct sema *s, const struct plan_map *pm, bool is_
 /* Word by word, by addition. */
 static bool only_grows(const struct type *t)
 {
-	return t->kind == TY_COUNT || t->kind == TY_SUM || t->kind == TY_AVG || t->kind == TY_STATS || is_hist(t);
+	if (type_is_agg_record(t)) {
+		for (size_t i = 0; i < t->nr_fields; i++)
+			if (!only_grows(t->fields[i].type))
+				return false;
+		return true;
+	}
+	return t->kind == TY_COUNT || t->kind == TY_SUM || t->kind == TY_AVG || t->kind == TY_STATS || type_is_bucketed(t);
+}
+
+static bool has_bucket_maps(const struct plan_map *pm)
+{
+	for (size_t i = 0; i < pm->members.nr; i++)
+		if (pm->members.v[i].map)
+			return true;
+	return false;
 }
 
 static void layout_map(struct sema *s, struct map_state *m)
 {
 	const struct type *v = concrete(s, m->value), *k = m->key ? concrete(s, m->key) : NULL;
-	bool agg = type_is_agg(v);
+	bool agg = type_is_agg(v) || type_is_agg_record(v);
 	/* per-CPU values that programs read need a helper; without it, one shared value with atomic updates */
 	bool shared = m->agg_read && s->host->has && !host_has(s, FEAT_LOOKUP_PERCPU);
 	struct plan_map pm = {
 		.role = ROLE_USER, .name = arena_strdup(s->arena, m->m.name), .scalar = !m->keyed,
 		.value_type = type_to_plan(s->types, s->plan, v), .value_size = round_up(v->size, 8),
-		.max_entries = (uint32_t)s->plan->config.max_map_keys, .buckets = m->buckets,
-		.interval_ns = m->interval, .nr_intervals = m->nr_intervals, .agg_signed = v->is_signed, .drained = m->drained,
+		.max_entries = (uint32_t)s->plan->config.max_map_keys, .buckets = m->agg.buckets,
+		.interval_ns = m->agg.interval, .nr_intervals = m->agg.nr_intervals, .agg_signed = v->is_signed, .drained = m->drained,
 	};
 
-	pm.ts_agg = m->ts_agg;
+	pm.ts_agg = m->agg.ts_agg;
 	if (pm.scalar) {
 		pm.store = agg && !shared ? STORE_PERCPU_ARRAY : STORE_ARRAY;
 		pm.key_size = 4;
 		pm.max_entries = 1;
-		if (!tells_presence(v) && v->kind != TY_TSERIES) {
-			pm.present_off = pm.value_size;
-			pm.value_size += 8;
-		}
 	} else {
 		pm.key_type = type_to_plan(s->types, s->plan, k);
 		pm.key_size = k->size;
@@ -289,12 +375,18 @@ static void layout_map(struct sema *s, struct map_state *m)
 	}
 	if (m->decl && !valid_decl(s, m, &pm, shared))
 		return;
-	if (is_hist(v) || v->kind == TY_TSERIES)
+	if (type_is_agg_record(v))
+		layout_members(s, m, v, &pm);
+	if (pm.scalar && !tells_presence(v) && v->kind != TY_TSERIES) {
+		pm.present_off = pm.value_size;
+		pm.value_size += 8;
+	}
+	if (type_is_bucketed(v) || v->kind == TY_TSERIES)
 		layout_hist(s, m, &pm);
 	if (m->agg_read && !shared)
 		plan_need(s, FEAT_LOOKUP_PERCPU);
 	pm.no_prealloc = takes_much(s, &pm, v->kind == TY_DIST);
-	pm.by_difference = agg && !m->prog_read && pm.store == STORE_PERCPU_ARRAY && only_grows(v);
+	pm.by_difference = agg && !m->prog_read && pm.store == STORE_PERCPU_ARRAY && only_grows(v) && !has_bucket_maps(&pm);
 	m->m.key_type = k;
 	m->m.value_type = v;
 	vec_push(s->arena, &s->plan->maps, pm);
@@ -342,6 +434,22 @@ static void unwind_maps(struct sema *s)
 				   .max_size = sizeof(struct ctl_head) });
 }
 
+/* Of a map and of the maps of its record's buckets the bank is turned by the same byte, number 'bank'. */
+static void second_bank(struct sema *s, uint32_t map, uint32_t bank)
+{
+	struct plan *p = s->plan;
+	struct plan_map *pm = &p->maps.v[map], twin;
+
+	pm->bank = bank;
+	pm->twin = (uint32_t)p->maps.nr;
+	pm->banks = pm->twin + 1;
+	twin = *pm;
+	twin.role = ROLE_TWIN;
+	vec_push(s->arena, &p->maps, twin);
+	vec_push(s->arena, &p->maps, (struct plan_map){ .role = ROLE_BANKS, .store = STORE_MAPS, .name = twin.name, .scalar = true,
+				.key_size = 4, .value_size = 4, .max_entries = 2, .twin = map });
+}
+
 /*
  * The second banks, and the arrays through which programs find the bank in use.  Maps that are drained only when no program runs
  * any more need none.
@@ -353,7 +461,7 @@ static void bank_maps(struct sema *s)
 
 	for (size_t i = 0; i < s->maps.nr; i++) {
 		struct map_state *m = s->maps.v[i];
-		struct plan_map *pm = m->value ? &p->maps.v[NR_OWN_MAPS + user++] : NULL, twin;
+		struct plan_map *pm = m->value ? &p->maps.v[NR_OWN_MAPS + user++] : NULL;
 
 		if (!pm || !m->drained_live || pm->by_difference)
 			continue;
@@ -361,15 +469,11 @@ static void bank_maps(struct sema *s)
 			diag_error(s->ds, E_MAP, m->first, "too many maps are printed and cleared (limit: %d)", PLAN_BANKS);
 			return;
 		}
-		pm->bank = (uint32_t)++nr;
-		pm->twin = (uint32_t)p->maps.nr;
-		pm->banks = pm->twin + 1;
-		twin = *pm;
-		twin.role = ROLE_TWIN;
-		vec_push(s->arena, &p->maps, twin);
-		vec_push(s->arena, &p->maps, (struct plan_map){ .role = ROLE_BANKS, .store = STORE_MAPS, .name = twin.name,
-					.scalar = true, .key_size = 4, .value_size = 4, .max_entries = 2,
-					.twin = (uint32_t)(NR_OWN_MAPS + user - 1) });
+		nr++;
+		second_bank(s, (uint32_t)(NR_OWN_MAPS + user - 1), (uint32_t)nr);
+		for (size_t k = 0; k < p->maps.v[NR_OWN_MAPS + user - 1].members.nr; k++)
+			if (p->maps.v[NR_OWN_MAPS + user - 1].members.v[k].map)
+				second_bank(s, p->maps.v[NR_OWN_MAPS + user - 1].members.v[k].map, (uint32_t)nr);
 	}
 }
 
@@ -398,7 +502,7 @@ void plan_maps(struct sema *s)
 	size_t nr = 0;
 
 	for (size_t i = 0; i < s->maps.nr; i++)
-		nr += s->maps.v[i]->value != NULL;
+		nr += s->maps.v[i]->value ? 1 + s->maps.v[i]->members.nr : 0;
 	own_maps(s, nr);
 	for (size_t i = 0; i < s->maps.nr; i++) {
 		struct map_state *m = s->maps.v[i];
@@ -408,6 +512,7 @@ void plan_maps(struct sema *s)
 		else if (m->decl && !m->mentioned)
 			diag_warn(s->ds, W_UNUSED_MAP, m->decl->span, "Unused map: @%s", m->m.name);
 	}
+	bucket_maps(s);
 	stack_map(s);
 	unwind_maps(s);
 	bank_maps(s);

@@ -77,6 +77,7 @@ static const char *role_text(enum map_role r)
 	case ROLE_UNWIND_PROCS: return "unwind_procs";
 	case ROLE_UNWIND_MAPS: return "unwind_maps";
 	case ROLE_UNWIND_TABLES: return "unwind_tables";
+	case ROLE_BUCKETS: return "buckets";
 	}
 	return "?";
 }
@@ -208,9 +209,9 @@ static void dump_maps(const struct plan *p, struct strbuf *out)
 	for (size_t i = 0; i < p->maps.nr; i++) {
 		const struct plan_map *m = &p->maps.v[i];
 
-		sb_printf(out, "map %zu: %s%s, %s, %s", i, m->role == ROLE_USER ? "@" : "", m->name ? m->name : "",
+		sb_printf(out, "map %zu: %s%s, %s, %s", i, m->role == ROLE_USER || m->role == ROLE_BUCKETS ? "@" : "", m->name ? m->name : "",
 			  role_text(m->role), store_text(m->store));
-		if (m->role == ROLE_USER)
+		if (m->role == ROLE_USER || m->role == ROLE_BUCKETS)
 			sb_printf(out, ", %s -> %s", m->scalar ? "-" : type_name(p, m->key_type),
 				  type_name(p, m->value_type));
 		sb_printf(out, ", key %" PRIu32 ", value %" PRIu32 ", entries %" PRIu32, m->key_size, m->value_size,
@@ -226,6 +227,12 @@ static void dump_maps(const struct plan *p, struct strbuf *out)
 				  m->buckets.step);
 		if (m->nr_intervals)
 			sb_printf(out, ", %" PRIu64 " x %" PRIu64 " ns", m->nr_intervals, m->interval_ns);
+		for (size_t k = 0; k < m->members.nr; k++) {
+			const struct plan_member *b = &m->members.v[k];
+
+			sb_printf(out, ", member %" PRIu32 ": %" PRIu32 " buckets %s %" PRIu32, b->field, b->buckets.nr,
+				  b->map ? "in map" : "at", b->map ? b->map : b->off);
+		}
 		if (m->bank)
 			sb_printf(out, ", banks %" PRIu32 " by byte %" PRIu32, m->banks, m->bank - 1);
 		sb_printf(out, "%s%s\n", m->no_prealloc ? ", no prealloc" : "",
@@ -272,6 +279,15 @@ static void dump_aps(const struct plan *p, struct strbuf *out)
 	}
 }
 
+static void dump_sort(const struct plan_sort *sort, struct strbuf *out)
+{
+	if (sort->by == SORT_KEY)
+		sb_str(out, ", by key");
+	else
+		sb_printf(out, ", by member %" PRIu32 " part %" PRId32, sort->member, sort->cell);
+	sb_str(out, sort->dir == SORT_DESC ? " desc" : sort->dir == SORT_ASC ? " asc" : "");
+}
+
 static void dump_events(const struct plan *p, struct strbuf *out)
 {
 	for (size_t i = 0; i < p->events.nr; i++) {
@@ -280,6 +296,8 @@ static void dump_events(const struct plan *p, struct strbuf *out)
 		sb_printf(out, "event %zu: %s%s", i, action_text(e->act), e->control ? ", control" : "");
 		if (e->act >= ACT_PRINT_MAP && e->act <= ACT_DRAIN_ZERO)
 			sb_printf(out, ", map %" PRIu32, e->map);
+		if (e->sort.by != SORT_DEFAULT)
+			dump_sort(&e->sort, out);
 		if (e->text) {
 			sb_char(out, ' ');
 			put_quoted(out, e->text);

@@ -100,6 +100,7 @@ enum map_role {
 	ROLE_CGROUP,		/* the cgroup of TF_CGROUP */
 	/* dw_ustack: what the walk over user frames needs, see below. */
 	ROLE_UNWIND_PROCS, ROLE_UNWIND_MAPS, ROLE_UNWIND_TABLES,
+	ROLE_BUCKETS,		/* the buckets of a member of a user's map; "name.member" */
 };
 
 /*
@@ -134,6 +135,17 @@ struct plan_buckets {
 	uint32_t nr;
 };
 
+/*
+ * A member with buckets of a record of aggregations.  Its own place in the record stays zero; the buckets stand behind the record in
+ * the map's value, all of them (dense), or in a map of their own under the same key and the bucket (ROLE_BUCKETS, sparse).
+ */
+struct plan_member {
+	uint32_t field;			/* of the record */
+	struct plan_buckets buckets;
+	uint32_t off;			/* dense: in the value */
+	uint32_t map;			/* sparse: index into plan.maps; 0: dense */
+};
+
 struct plan_map {
 	enum map_role role;
 	enum map_store store;
@@ -150,6 +162,7 @@ struct plan_map {
 	bool sparse;			/* HIST, LHIST, DIST, TSERIES: bucket is part of the key, at bucket_off */
 	uint32_t bucket_off;
 	struct plan_buckets buckets;	/* HIST, LHIST, DIST */
+	VEC(struct plan_member) members;	/* RECORD of aggregations: those that have buckets */
 	uint64_t interval_ns, nr_intervals;	/* TSERIES */
 	enum { TS_LAST, TS_AVG, TS_SUM, TS_MIN, TS_MAX } ts_agg;
 	bool agg_signed;		/* of sum, min, max, avg, stats */
@@ -229,11 +242,23 @@ enum action {
 	ACT_NR
 };
 
+/* The order of a map's rows when it is printed. */
+struct plan_sort {
+	enum { SORT_DEFAULT, SORT_KEY, SORT_VALUE } by;	/* SORT_DEFAULT: language.md 6.3 */
+	/*
+	 * SORT_LAST: ascending, and 'top' keeps the last rows; SORT_ASC, SORT_DESC: 'top' keeps the first ones.
+	 */
+	enum { SORT_LAST, SORT_ASC, SORT_DESC } dir;
+	uint32_t member;		/* field of a record or tuple */
+	int32_t cell;			/* part of stats (count average total) or dist (count p50 ...); -1: as ever */
+};
+
 struct plan_event {
 	enum action act;
 	bool control;			/* in the control ring, with struct ctl_head */
 	const char *text;
 	uint32_t map;			/* index into plan.maps */
+	struct plan_sort sort;		/* ACT_PRINT_MAP, ACT_DRAIN */
 	uint32_t site;			/* index into plan.sites: place of errorf, warnf */
 	/*
 	 * Offsets from the record's start.  A variable field (is_var) has {u32 offset, u32 length} there;

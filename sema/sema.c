@@ -272,6 +272,18 @@ static void run_round(struct sema *s)
 	}
 }
 
+/* Parameters of histograms are compared within a round. */
+static void forget_params(struct sema *s)
+{
+	for (size_t i = 0; i < s->maps.nr; i++) {
+		struct map_state *m = s->maps.v[i];
+
+		m->agg.has_params = false;
+		for (size_t k = 0; k < m->members.nr; k++)
+			m->members.v[k]->has_params = false;
+	}
+}
+
 /* What a round notes of maps anew; their types stay. */
 static void forget_uses(struct sema *s)
 {
@@ -279,8 +291,8 @@ static void forget_uses(struct sema *s)
 		struct map_state *m = s->maps.v[i];
 
 		m->mentioned = m->agg_read = m->prog_read = m->unknown_read = m->assigned = false;
-		m->has_params = false;
 	}
+	forget_params(s);
 }
 
 /* "@m[k] = @m[k] + 1" and nothing else: the element begins as zero, a literal. */
@@ -322,7 +334,7 @@ static uint32_t largest_key(struct sema *s)
 		if (s->maps.v[i]->key && s->maps.v[i]->value) {
 			uint32_t size = concrete(s, s->maps.v[i]->key)->size;
 
-			if (s->maps.v[i]->value->kind >= TY_HIST)
+			if (s->maps.v[i]->value->kind >= TY_HIST || s->maps.v[i]->members.nr)
 				size = (size + 7) / 8 * 8 + 8;		/* the bucket may stand behind it */
 			max = size > max ? size : max;
 		}
@@ -336,7 +348,9 @@ static void forget_types(struct sema *s)
 	for (size_t i = 0; i < s->maps.nr; i++) {
 		struct map_state *m = s->maps.v[i];
 
-		m->key = m->value = m->arg = NULL;
+		m->key = m->value = NULL;
+		m->agg = (struct agg_state){ 0 };
+		m->members.nr = 0;
 		m->keyed = m->scalar = m->guessed = false;
 	}
 	forget_uses(s);
@@ -370,8 +384,7 @@ static struct typed *finish(struct sema *s)
 {
 	s->final = true;
 	plan_number_maps(s);
-	for (size_t i = 0; i < s->maps.nr; i++)
-		s->maps.v[i]->has_params = false;
+	forget_params(s);
 	run_round(s);
 	check_named_options(s);
 	/* "@x = @x" and nothing else */

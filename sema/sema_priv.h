@@ -60,6 +60,18 @@ struct loop {
 	bool over_map;
 };
 
+/* An aggregation: a map's own, or a member of its record.  What is known of it over all rounds. */
+struct agg_state {
+	const char *name;		/* of the member */
+	const struct type *value;	/* of a member; NULL: unknown */
+	const struct type *arg;		/* common type of the arguments of sum, min ... */
+	/* parameters of histograms and series, of the first call */
+	bool has_params;
+	struct plan_buckets buckets;
+	uint64_t interval, nr_intervals;
+	int ts_agg;
+};
+
 struct map_state {
 	struct map m;
 	const struct map_decl *decl;
@@ -72,12 +84,8 @@ struct map_state {
 	bool drained, drained_live;	/* printed and cleared at once; also while its programs run */
 	bool prog_read;			/* a program reads elements or loops over it */
 	struct span first;
-	const struct type *arg;		/* common type of the arguments of sum, min ... */
-	/* parameters of histograms and series, of the first call */
-	bool has_params;
-	struct plan_buckets buckets;
-	uint64_t interval, nr_intervals;
-	int ts_agg;
+	struct agg_state agg;		/* its aggregation */
+	VEC(struct agg_state *) members;	/* of its record of aggregations, in order of appearance */
 };
 
 struct getopt_use {
@@ -258,6 +266,21 @@ bool check_format_args(struct sema *s, struct expr *e, const struct type ***type
 bool lit_arg_int(struct sema *s, struct expr *call, size_t i, uint64_t *out);
 const char *lit_arg_str(struct sema *s, struct expr *call, size_t i);
 void check_agg_call(struct sema *s, struct expr *call, struct map_state *m, struct span at);
+/* "@m[k] = (n = count(), ...)": whether the record begins with an aggregation; its check. */
+bool is_agg_record(const struct expr *e);
+void check_agg_record(struct sema *s, struct expr *record, struct map_state *m, struct span at);
+/* The order that print(@m, ..., "order") names.  False: reported. */
+bool check_sort(struct sema *s, const struct expr *arg, const struct map_state *m, struct plan_sort *out);
+/* What a loop sees of such a record: the members that are single numbers; NULL: none is. */
+const struct type *agg_record_values(struct sema *s, const struct type *record);
+/* "@m[k].n" where base, checked, is a map of such records. */
+const struct type *check_agg_member(struct sema *s, struct expr *e);
+/*
+ * The type of one aggregation after one more call, *value being the type so far; e gets it.  what: "@m" for messages.  NULL: reported.
+ * requires: the call's arguments are checked.
+ */
+const struct type *agg_join(struct sema *s, struct expr *e, struct agg_state *a, const struct type *value, const char *what,
+			    struct span at);
 void drop_args(struct expr *e, size_t from);
 const char *kind_text(struct sema *s, const struct expr *e);	/* e's type as messages about arguments call it: without its width */
 void need_feature(struct sema *s, enum feature f, struct span at);
@@ -296,6 +319,8 @@ void check_return(struct sema *s, struct stmt *st);
 void plan_init(struct sema *s);
 uint32_t plan_event(struct sema *s, struct expr *call, enum action act, const char *text, struct map_state *m,
 		    const struct type *const *fields, size_t nr);
+/* The same for a printed map: sort NULL: the usual order. */
+uint32_t plan_print(struct sema *s, struct expr *call, enum action act, struct map_state *m, const struct plan_sort *sort);
 void warn_unstable(struct sema *s, const char *what, const char *key, bool *once);
 uint32_t plan_text(struct sema *s, const char *text);
 void plan_need(struct sema *s, enum feature f);

@@ -83,6 +83,15 @@ const char *type_text(struct types *ts, const struct type *t);
 
 static inline bool type_is_int(const struct type *t) { return t->kind == TY_INT; }
 static inline bool type_is_agg(const struct type *t) { return t->kind >= TY_COUNT && t->kind <= TY_DIST; }
+/* A record of aggregations, the value of a map: it has nothing else in it. */
+static inline bool type_is_agg_record(const struct type *t)
+{
+	return t->kind == TY_RECORD && t->nr_fields && type_is_agg(t->fields[0].type);
+}
+static inline bool type_is_bucketed(const struct type *t)
+{
+	return t->kind == TY_HIST || t->kind == TY_LHIST || t->kind == TY_DIST;
+}
 /* Held in a register (up to 64 bits) by generated code; everything else is memory. */
 bool type_is_scalar(const struct type *t);
 
