@@ -41,9 +41,12 @@ static const char *near_map(struct sema *s, const char *name)
 
 static void undefined(struct sema *s, const struct expr *e)
 {
-	struct diag *d = diag_error(s->ds, E_NAME, e->span, "Undefined map: @%s", shown(s, e->map.name));
 	const char *near = near_map(s, e->map.name);
+	struct diag *d;
 
+	if (s->incomplete)
+		return;
+	d = diag_error(s->ds, E_NAME, e->span, "Undefined map: @%s", shown(s, e->map.name));
 	if (near)
 		diag_hint(d, "did you mean '@%s'?", near);
 }

@@ -538,7 +538,7 @@ static const struct type *map_loop_type(struct sema *s, struct stmt *st, struct 
 	}
 	if (!m->value || !m->key) {
 		m->unknown_read = true;
-		if (s->final && !m->assigned)
+		if (s->final && !m->assigned && !s->incomplete)
 			diag_error(s->ds, E_NAME, e->span, "Undefined map: @%s", m->m.name);
 		return NULL;
 	}

@@ -460,6 +460,10 @@ struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sem
 			fit_keys(s);
 		}
 		out = opts->list ? s->typed : finish(s);
+	} else if (s->units.nr && !opts->list) {	/* the other probes' errors in the same run */
+		s->incomplete = true;
+		find_types(s);
+		finish(s);
 	}
 	if (!out)
 		sema_end(s->typed);

@@ -126,6 +126,7 @@ struct sema {
 	VEC(const char *) expanding;		/* #define names being expanded */
 	VEC(struct define_text) defines;
 	bool final, changed;
+	bool incomplete;			/* some probe has no attach point: what it assigns is not known */
 	uint32_t str_limit;			/* of str() without a length, on kernels with small map keys; 0: max_strlen */
 	bool warned_tseries, warned_dw_ustack, warned_typeinfo, warned_cpid;
 	/* where the check is */
