@@ -1,6 +1,6 @@
 /*
  * Fills the tables of the manual: copies a template from standard input and replaces each line "@options@",
- * "@probes@", "@variables@", "@functions@", "@config@", "@features@", "@capabilities@", "@warnings@" by rows made from
+ * "@probes@", "@variables@", "@functions@", "@config@", "@features@", "@capabilities@", "@unsafe@", "@warnings@" by rows made from
  * the same .def files the program uses.
  * "make docs" runs it; "make lint" fails when what is checked in differs.
  */
@@ -127,6 +127,16 @@ static void warnings(void)
 #undef D
 }
 
+static void unsafe_functions(void)
+{
+#define UNSAFE_ALL ""
+#define UNSAFE_TRAMPOLINE " (fentry, fexit)"
+#define UNSAFE_FEXIT " (fexit)"
+#define U(pattern, types, reason) entry(pattern types, reason);
+#include "sema/unsafe.def"
+#undef U
+}
+
 static void capabilities(void)
 {
 #define C(id, name, number, doc) entry(name, doc);
@@ -143,7 +153,7 @@ int main(void)
 		{ "@options@\n", options }, { "@probes@\n", probes }, { "@variables@\n", variables },
 		{ "@functions@\n", functions }, { "@config@\n", config }, { "@features@\n", features },
 		{ "@warnings@\n", warnings },
-		{ "@capabilities@\n", capabilities },
+		{ "@capabilities@\n", capabilities }, { "@unsafe@\n", unsafe_functions },
 	};
 	char line[4096];
 

@@ -190,6 +190,8 @@ void ap_kprobe(struct ap_build *b)
 	}
 	if (module && !check_module(b, module))
 		return;
+	if (ap_refused(b, fn))
+		return;
 	if (!module && !kprobe_exists(b, fn, &in_btf)) {
 		ap_no_match(b, fn, btf_nearest(ap_arena(b), types_vmlinux(b->c->types), FUNC_KIND, "", fn));
 		return;
@@ -272,7 +274,7 @@ static bool wild_func(void *arg, uint32_t id, const struct btf_type *t)
 	struct wild_funcs *w = arg;
 	const char *name = kbtf_str(w->btf, t->name_off);
 
-	if (!glob_match(w->pattern, name) || func_is_denied(name) || func_is_part(name))
+	if (!glob_match(w->pattern, name) || func_unsafe(name, w->b->kind) || func_is_part(name))
 		return false;
 	if (w->list && !funcs_find(w->list, name, w->module))
 		return false;
@@ -389,6 +391,8 @@ static void fentry_exact(struct ap_build *b, const char *module, const char *fn)
 	bool ambiguous = false;
 	uint32_t id = 0;
 
+	if (ap_refused(b, fn))
+		return;
 	if (module) {
 		btf = types_module_btf(ts, b->c->host->btf_module_dir, module);
 		id = btf ? kbtf_find(btf, fn, FUNC_KIND) : 0;

@@ -139,7 +139,10 @@ typedef VEC(struct func_entry) func_list;
  */
 int funcs_match(struct arena *a, const struct sema_host *h, const char *module, const char *pattern, func_list *out);
 const char *funcs_path(struct arena *a, const struct sema_host *h);
-bool func_is_denied(const char *name);
+/* unsafe.c: why probes of this type should not hang on the function; NULL: they may. */
+const char *func_unsafe(const char *name, enum probe_kind k);
+/* The function that was named is unsafe, and nobody said --unsafe: reported as missing_probes wants it. */
+bool ap_refused(struct ap_build *b, const char *fn);
 /* "f.part.0": a piece that the compiler cut off, with arguments of its own. */
 bool func_is_part(const char *name);
 /* The entry of a list that funcs_match() made, or NULL. */

@@ -16,27 +16,6 @@ const char *funcs_path(struct arena *a, const struct sema_host *h)
 	return h->tracefs ? arena_printf(a, "%s/available_filter_functions", h->tracefs) : NULL;
 }
 
-/*
- * Functions that hang or crash some kernel when they are probed: they run while RCU does not watch, or are rewritten
- * at run time.
- */
-bool func_is_denied(const char *name)
-{
-	switch (name[0]) {	/* called for each function of the kernel */
-	case 'r':
-		return !strncmp(name, "rcu_", 4);
-	case '_':
-		return !strncmp(name, "__ftrace_invalid_address__", 26);
-	case 'a':
-		return !strcmp(name, "arch_cpu_idle");
-	case 'd':
-		return !strcmp(name, "default_idle");
-	case 'b':
-		return !strcmp(name, "bpf_dispatcher_xdp_func");
-	}
-	return false;
-}
-
 static uint64_t head_of(const char *name)
 {
 	uint64_t head = 0;
@@ -202,7 +181,7 @@ int funcs_match(struct arena *a, const struct sema_host *h, const char *module, 
 		name = split_line(p, &mod);
 		if (!name || !glob_match(pattern, name) || (module && !glob_match(module, mod)))
 			continue;
-		if (func_is_denied(name) || func_is_part(name))
+		if (func_unsafe(name, PROBE_KPROBE) || func_is_part(name))
 			continue;
 		vec_push(a, out, (struct func_entry){ .name = name, .module = mod, .head = head_of(name) });
 	}

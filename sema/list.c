@@ -241,7 +241,7 @@ static bool walk_func(void *arg, uint32_t id, const struct btf_type *t)
 			f->btf_id = id;
 		return false;
 	}
-	if (!glob_match(w->pattern, name) || func_is_denied(name) || func_is_part(name))
+	if (!glob_match(w->pattern, name) || func_unsafe(name, w->kind) || func_is_part(name))
 		return false;
 	l->out = &text;
 	put_func(l, w->btf, w->kind, w->module, name, id);
