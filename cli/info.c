@@ -26,7 +26,7 @@ int cmd_info(void)
 	uname(&u);
 	printf("System\n  OS: %s %s %s\n  Arch: %s\n\n", u.sysname, u.release, u.version, u.machine);
 	printf("Build\n  version: v%s\n  LLVM: %s\n  bfd: yes\n  libdw (DWARF support): yes\n", SCRY_VERSION, cg_llvm_version());
-	printf("  libsystemd (systemd notify support): yes\n  blazesym (advanced symbolization): no\n  dwunwind (DWARF stack unwinding): no\n\n");
+	printf("  libsystemd (systemd notify support): yes\n  blazesym (advanced symbolization): no\n  dwunwind (DWARF stack unwinding): yes\n\n");
 	printf("Kernel helpers\n");
 	feature("dpath", FEAT_D_PATH);
 	feature("get_tai_ns", FEAT_KTIME_TAI);

@@ -113,19 +113,19 @@ static int parse_stages(const char *text, bool is_debug, unsigned *out)
 
 static int set_format(struct cli *c, const char *text)
 {
-	if (!strcmp(text, "text"))
-		c->rt.format = OUT_TEXT;
-	else if (!strcmp(text, "json"))
-		c->rt.format = OUT_JSON;
-	else if (!strcmp(text, "table"))
-		c->rt.format = OUT_TABLE;
-	else if (!strcmp(text, "csv"))
-		c->rt.format = OUT_CSV;
-	else {
-		fprintf(stderr, "ERROR: Invalid output format \"%s\"\nValid formats: 'text', 'json'\n", text);
-		return 1;
+	static const char *const names[] = {
+		[OUT_TEXT] = "text", [OUT_JSON] = "json", [OUT_TABLE] = "table", [OUT_CSV] = "csv",
+		[OUT_FOLDED] = "folded", [OUT_SVG] = "svg", [OUT_PPROF] = "pprof",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strcmp(text, names[i]))
+			continue;
+		c->rt.format = (enum out_format)i;
+		return -1;
 	}
-	return -1;
+	fprintf(stderr, "ERROR: Invalid output format \"%s\"\nValid formats: 'text', 'json'\n", text);
+	return 1;
 }
 
 static int set_mode(struct cli *c, const char *mode, const char *option)

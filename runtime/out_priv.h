@@ -319,9 +319,11 @@ struct writer_ops {
 	void (*attached)(struct writer *w, uint32_t nr);
 	/* Events lost; all counts as members of a JSON object. */
 	void (*lost)(struct writer *w, uint64_t lost, const char *counts);
+	/* At the end of the output; may be NULL. */
+	void (*finish)(struct writer *w);
 };
 
-extern const struct writer_ops writer_text, writer_json, writer_table, writer_csv;
+extern const struct writer_ops writer_text, writer_json, writer_table, writer_csv, writer_folded, writer_svg, writer_pprof;
 
 struct writer {
 	const struct writer_ops *ops;
@@ -338,6 +340,8 @@ struct writer {
 	size_t held_from;
 	int error;			/* errno of a failed write; what follows is dropped */
 	const char *path;		/* for messages */
+	int64_t opened;			/* wall clock, ns */
+	struct profile *profile;	/* profile.c: stacks that have come together; NULL: none yet */
 };
 
 /* Bytes that are written at once; more than this in the buffer is written without waiting. */
@@ -387,6 +391,17 @@ bool usym_find(struct syms *sy, uint32_t pid, uint64_t addr, struct usym *out);
 void ksym_text(const struct vctx *c, uint64_t addr, struct strbuf *out);
 void usym_text(const struct vctx *c, uint64_t addr, uint32_t pid, struct strbuf *out);
 void stack_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len, struct strbuf *out);
+
+struct stack_frame {
+	const char *name;		/* NULL: unknown */
+	const char *module, *place;	/* as in struct usym, struct ksym */
+	const char *build_id;
+	uint64_t addr, off;		/* off: in the module's file; the address itself where there is none */
+	bool kernel, inlined;
+};
+/* Calls fn for each frame, innermost first. */
+void stack_each(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len,
+		void (*fn)(void *arg, const struct stack_frame *f), void *arg);
 
 /* ---- names ---- */
 

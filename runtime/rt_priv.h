@@ -270,6 +270,8 @@ bool ev_drain_ahead(struct session *s, uint32_t nth, uint32_t *map);
 int out_open(struct session *s);
 int out_flush(struct session *s);
 void out_close(struct session *s);
+/* What is written once, behind all else. */
+void out_finish(struct session *s);
 /* "Attached N probes" (stderr in text, a record in JSON; not with opts.quiet). */
 void out_attached(struct session *s, uint32_t nr);
 /* Bytes of an iterator's file or of test messages, as they are. */

@@ -25,7 +25,7 @@ struct session;
 struct strbuf;
 struct child;
 
-enum out_format { OUT_TEXT, OUT_JSON, OUT_TABLE, OUT_CSV };
+enum out_format { OUT_TEXT, OUT_JSON, OUT_TABLE, OUT_CSV, OUT_FOLDED, OUT_SVG, OUT_PPROF };
 enum out_buffer { BUF_LINE, BUF_FULL, BUF_NONE };
 
 struct rt_opts {

@@ -373,6 +373,8 @@ int rt_finish(struct session *s)
 		err = run_all(s, PROBE_END);
 	if (s->running && !s->opts.dry_run && !has_iter(s))
 		out_maps_at_exit(s, s->plan->config.print_maps_on_exit && !s->opts.test && !s->opts.bench);
+	if (s->running && !s->opts.dry_run)
+		out_finish(s);
 	out_flush(s);
 	if (s->running)
 		s->losses = loss_report(s);

@@ -225,28 +225,106 @@ static bool frames_text(const struct vctx *c, const struct plan_type *t, uint32_
 	return nr <= len / frame;
 }
 
-/* A stack out of a map: its frames stand elsewhere, or were lost because there was no room for them. */
-static void id_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, struct strbuf *out)
-{
-	uint32_t nr = (uint32_t)load_uint(p + 8, 4);
-	const uint8_t *frames = NULL;
-	size_t len = nr && c->stack_frames ? c->stack_frames(c->stack_arg, load_uint(p, 8), &frames) : 0;
+/* Where the frames of a stack are. */
+struct view {
+	const uint8_t *frames;
+	size_t len;
+	uint64_t nr;
+	uint32_t pid;
+};
 
-	if (frames_text(c, t, (uint32_t)load_uint(p + 12, 4), frames, len, nr, out))
-		return;
-	text_lit(out, "        <lost: ");
-	text_u64(out, nr);
-	text_lit(out, " frames>\n");
+/* Those of a stack out of a map stand elsewhere, or were lost because there was no room for them.  False: the value is cut. */
+static bool look(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len, struct view *v)
+{
+	size_t head = t->kind == TY_USTACK ? 16 : 8;
+
+	*v = (struct view){ 0 };
+	if (len < (t->by_id ? 16 : head))
+		return false;
+	if (t->by_id) {
+		v->nr = load_uint(p + 8, 4);
+		v->pid = (uint32_t)load_uint(p + 12, 4);
+		v->len = v->nr && c->stack_frames ? c->stack_frames(c->stack_arg, load_uint(p, 8), &v->frames) : 0;
+	} else {
+		v->nr = load_uint(p + head - 8, 8);
+		v->pid = t->kind == TY_USTACK ? (uint32_t)load_uint(p, 4) : 0;
+		v->frames = p + head;
+		v->len = len - head;
+	}
+	return true;
 }
 
 void stack_text(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len, struct strbuf *out)
 {
-	bool user = t->kind == TY_USTACK;
-	size_t head = user ? 16 : 8;
+	struct view v;
 
 	text_char(out, '\n');
-	if (t->by_id && len >= 16)
-		id_text(c, t, p, out);
-	else if (!t->by_id && len >= head)
-		frames_text(c, t, user ? (uint32_t)load_uint(p, 4) : 0, p + head, len - head, load_uint(p + head - 8, 8), out);
+	if (!look(c, t, p, len, &v) || frames_text(c, t, v.pid, v.frames, v.len, v.nr, out) || !t->by_id)
+		return;
+	text_lit(out, "        <lost: ");
+	text_u64(out, v.nr);
+	text_lit(out, " frames>\n");
+}
+
+/* ---- frame by frame, for profiles ---- */
+
+typedef void frame_fn(void *arg, const struct stack_frame *f);
+
+/* Gives whether the next frame's address is one that a call returns to. */
+static bool each_user(const struct vctx *c, uint32_t pid, uint64_t addr, bool is_return, frame_fn *fn, void *arg)
+{
+	struct stack_frame f = { .addr = addr };
+	struct usym u;
+	bool known = user_symbol(c, pid, addr, is_return, &u);
+
+	f.module = u.module;
+	f.build_id = u.build_id;
+	f.off = u.module ? u.file_off : addr;
+	for (size_t i = 0; known && i < u.nr_inl; i++) {
+		f.inlined = true;
+		f.name = u.inl[i].name;
+		f.place = u.inl[i].place;
+		fn(arg, &f);
+	}
+	f.inlined = false;
+	f.name = known ? u.name : NULL;
+	f.place = u.place;
+	fn(arg, &f);
+	return !(known && !strcmp(u.name, "__restore_rt"));
+}
+
+static void each_kernel(const struct vctx *c, uint64_t addr, bool is_return, frame_fn *fn, void *arg)
+{
+	struct stack_frame f = { .addr = addr, .off = addr, .kernel = true };
+	struct ksym k;
+
+	if (c->syms && kernel_symbol(addr, is_return, &k)) {
+		f.name = k.name;
+		f.module = k.module;
+	}
+	fn(arg, &f);
+}
+
+void stack_each(const struct vctx *c, const struct plan_type *t, const uint8_t *p, size_t len, frame_fn *fn, void *arg)
+{
+	size_t size = t->kind == TY_USTACK && t->stack_mode == STACK_BUILD_ID ? 32 : 8;
+	bool is_return = false;
+	struct view v;
+
+	if (!look(c, t, p, len, &v))
+		return;
+	for (uint64_t i = 0; i < v.nr && i < v.len / size; i++) {
+		uint64_t addr = load_uint(v.frames + (i + 1) * size - 8, 8);
+
+		if (addr == UNWIND_FAILED)
+			fn(arg, &(struct stack_frame){ .name = "<unwind failure>" });
+		else if (t->kind == TY_KSTACK)
+			each_kernel(c, addr, i > 0, fn, arg);
+		else if (size == 32 && load_uint(v.frames + i * size, 4) == 1)
+			fn(arg, &(struct stack_frame){ .off = addr });
+		else
+			is_return = each_user(c, v.pid, addr, is_return, fn, arg);
+	}
+	if (v.nr > v.len / size)
+		fn(arg, &(struct stack_frame){ .name = "<lost>" });
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "runtime/out_priv.h"
+#include "runtime/profile_priv.h"
 #include "runtime/rt_priv.h"
 
 static const struct writer_ops *ops_of(enum out_format format)
@@ -24,6 +25,9 @@ static const struct writer_ops *ops_of(enum out_format format)
 	case OUT_JSON:	return &writer_json;
 	case OUT_TABLE:	return &writer_table;
 	case OUT_CSV:	return &writer_csv;
+	case OUT_FOLDED: return &writer_folded;
+	case OUT_SVG:	return &writer_svg;
+	case OUT_PPROF:	return &writer_pprof;
 	}
 	return &writer_text;
 }
@@ -31,6 +35,7 @@ static const struct writer_ops *ops_of(enum out_format format)
 int out_open(struct session *s)
 {
 	struct writer *w = calloc(1, sizeof(*w));
+	struct timespec now;
 
 	if (!w)
 		return -ENOMEM;
@@ -53,6 +58,8 @@ int out_open(struct session *s)
 		w->own_fd = true;
 		w->path = s->opts.output;
 	}
+	clock_gettime(CLOCK_REALTIME, &now);
+	w->opened = now.tv_sec * 1000000000ll + now.tv_nsec;
 	w->tty = isatty(w->fd);
 	w->vx.plan = s->plan;
 	/* JSON has escapes of its own; a table would fall apart */
@@ -76,6 +83,7 @@ void out_close(struct session *s)
 	out_flush(s);
 	if (w->own_fd)
 		close(w->fd);
+	profile_free(w->profile);
 	syms_free(w->vx.syms);
 	names_free(w->vx.names);
 	free(s->stack_buf);
@@ -191,6 +199,12 @@ void out_unhold(struct session *s, struct strbuf *held)
 		w->buf.s[w->buf.len] = 0;
 	w->held = false;
 	w->ops = ops_of(s->opts.format);
+}
+
+void out_finish(struct session *s)
+{
+	if (s->out && s->out->ops->finish && !s->out->held)
+		s->out->ops->finish(s->out);
 }
 
 /* The JSON records of tests and benches. */
