@@ -20,6 +20,10 @@ struct sources {
 	struct arena *arena;
 	VEC(struct source) src;
 	VEC(struct span) exp;
+	VEC(struct preload {
+		const char *name, *text;
+		size_t len;
+	}) preloads;
 };
 
 struct sources *sources_new(struct arena *a)
@@ -86,13 +90,46 @@ static int read_all(struct arena *a, int fd, char **out, size_t *out_len)
 	return 0;
 }
 
+void source_preload(struct sources *ss, const char *name, const char *text, size_t len)
+{
+	vec_push(ss->arena, &ss->preloads, (struct preload){ name, text, len });
+}
+
+static const struct preload *find_preload(const struct sources *ss, const char *path)
+{
+	for (size_t i = 0; i < ss->preloads.nr; i++)
+		if (!strcmp(ss->preloads.v[i].name, path))
+			return &ss->preloads.v[i];
+	return NULL;
+}
+
+bool source_preloaded(const struct sources *ss, const char *path)
+{
+	return find_preload(ss, path);
+}
+
+const char *source_preload_name(const struct sources *ss, size_t i)
+{
+	return i < ss->preloads.nr ? ss->preloads.v[i].name : NULL;
+}
+
+size_t source_count(const struct sources *ss)
+{
+	return ss->src.nr - 1;	/* [0] is "no place" */
+}
+
 int source_add_file(struct sources *ss, const char *path)
 {
+	const struct preload *pre = find_preload(ss, path);
 	struct arena *tmp;
 	size_t len = 0;
 	char *text = NULL;
 	int fd, err;
 
+	if (pre) {
+		err = source_add(ss, path, pre->text, pre->len);
+		return err ? err : -EMFILE;
+	}
 	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(0);
 	if (fd < 0)
 		return -errno;

@@ -38,6 +38,14 @@ struct sources *sources_new(struct arena *a);
 uint16_t source_add(struct sources *ss, const char *name, const char *text, size_t len);
 /* Reads a file whole (at most 64 MiB).  Returns its index or a negative errno. */
 int source_add_file(struct sources *ss, const char *path);
+/*
+ * A file that is not on disk: source_add_file() finds it under this name, before what is on disk.  name and text are
+ * borrowed.  source_preloaded(): whether there is one; source_preload_name(): the i-th, NULL behind the last.
+ */
+void source_preload(struct sources *ss, const char *name, const char *text, size_t len);
+bool source_preloaded(const struct sources *ss, const char *path);
+const char *source_preload_name(const struct sources *ss, size_t i);
+size_t source_count(const struct sources *ss);
 const struct source *source_get(const struct sources *ss, uint16_t index);
 struct line_col source_line_col(const struct source *s, uint32_t off);
 

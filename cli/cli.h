@@ -8,6 +8,8 @@
 #include "runtime/runtime.h"
 #include "sema/sema.h"
 
+struct bundle;
+
 enum dump_stage {
 	DUMP_TOKENS = 1, DUMP_AST = 2, DUMP_TYPED = 4, DUMP_PLAN = 8, DUMP_IR = 16, DUMP_IR_OPT = 32, DUMP_ASM = 64, DUMP_BYTES = 128,
 	DUMP_VERIFIER = 256,
@@ -35,6 +37,9 @@ struct cli {
 	unsigned dump;			/* print and end */
 	unsigned debug;			/* print and go on */
 	const char *emit_elf, *emit_llvm;
+	const char *aot;		/* write a stand-alone program */
+	const struct bundle *bundle;	/* this one is such a program; or NULL */
+	words kept;			/* options that it begins with */
 	words include_dirs, include_files;
 	const char *traceable, *no_feature, *probe_filter, *debuginfo;
 	const char *btf;		/* check --btf FILE */
@@ -59,7 +64,7 @@ struct front {
 
 /* Reads the command line.  -1: go on; else the exit status (a message or the help has been printed). */
 int cli_parse(struct cli *c, int argc, char **argv);
-void cli_usage(FILE *out, const char *prog);
+void cli_usage(FILE *out, const char *prog, const struct bundle *bundle);
 /* Switches warnings off by a list of names.  -1: go on; else the exit status. */
 int cli_disable(struct cli *c, const char *names);
 

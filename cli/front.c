@@ -5,7 +5,7 @@
 
 #include "base/intern.h"
 #include "base/strbuf.h"
-#include "cli/cli.h"
+#include "cli/bundle.h"
 
 void front_init(struct front *f, const struct cli *c)
 {
@@ -14,6 +14,8 @@ void front_init(struct front *f, const struct cli *c)
 	f->sources = sources_new(f->arena);
 	f->diags = diags_new(f->arena, f->sources);
 	diag_set_join(diags_off(f->diags), &c->warnings_off);
+	for (size_t i = 0; c->bundle && i < c->bundle->sources.nr; i++)
+		source_preload(f->sources, c->bundle->sources.v[i].name, c->bundle->sources.v[i].text, c->bundle->sources.v[i].len);
 	f->names = intern_new(f->arena);
 	f->pc = (struct parse_ctx){ .arena = f->arena, .names = f->names, .sources = f->sources, .diags = f->diags,
 				  .keep_comments = c->mode == MODE_FMT };

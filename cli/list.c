@@ -49,7 +49,7 @@ static void list_pattern(struct front *f, const struct cli *c, const char *patte
 int cmd_list(struct cli *c)
 {
 	const char *what = c->expr ? NULL : c->file ? c->file : "*:*";
-	bool is_script = c->expr || (c->file && !access(c->file, R_OK) && !strchr(c->file, ':'));
+	bool is_script = c->expr || c->bundle || (c->file && !access(c->file, R_OK) && !strchr(c->file, ':'));
 	struct front f;
 	int status = 0;
 

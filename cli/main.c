@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/bundle.h"
 
 bool cli_color(void)
 {
@@ -31,16 +31,59 @@ static const struct {
 #undef C
 };
 
+/* The arguments of a program that carries its script: what it was made with, then what it was started with. */
+static char **with_options(const struct bundle *b, int *argc, char **argv)
+{
+	char **all = calloc(b->options.nr + (size_t)*argc + 1, sizeof(*all));
+	size_t n = 0;
+
+	if (!all)
+		return argv;
+	all[n++] = argv[0];
+	for (size_t i = 0; i < b->options.nr; i++)
+		all[n++] = strdup(b->options.v[i]);
+	for (int i = 1; i < *argc; i++)
+		all[n++] = argv[i];
+	*argc = (int)n;
+	return all;
+}
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	int status;
+
+	c->style.color = c->rt.color = cli_color();
+	status = cli_parse(c, argc, argv);
+	if (status < 0)
+		status = c->mode == MODE_LIST ? cmd_list(c) : c->mode == MODE_FMT ? cmd_fmt(c) : cmd_run(c);
+	return status;
+}
+
 static int trace(int argc, char **argv)
 {
 	struct cli c = { 0 };
-	int status;
 
-	c.style.color = c.rt.color = cli_color();
-	status = cli_parse(&c, argc, argv);
-	if (status < 0)
-		status = c.mode == MODE_LIST ? cmd_list(&c) : c.mode == MODE_FMT ? cmd_fmt(&c) : cmd_run(&c);
-	return status;
+	return run(&c, argc, argv);
+}
+
+static int trace_bundle(const struct bundle *b, int argc, char **argv)
+{
+	struct cli c = { .bundle = b, .file = b->sources.v[0].name };
+
+	argv = with_options(b, &argc, argv);
+	return run(&c, argc, argv);
+}
+
+static int dispatch(int argc, char **argv)
+{
+	struct bundle b = { 0 };
+
+	if (bundle_open(&b))
+		return trace_bundle(&b, argc, argv);
+	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	return trace(argc, argv);
 }
 
 /*
@@ -66,16 +109,10 @@ static int close_stdout(int status)
 
 int main(int argc, char **argv)
 {
-	int (*run)(int, char **) = trace;
-	int skip = 0, status;
+	int status;
 
-	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(argv[1], commands[i].name)) {
-			run = commands[i].run;
-			skip = 1;
-		}
 	fill_standard_fds();
-	status = close_stdout(run(argc - skip, argv + skip));
+	status = close_stdout(dispatch(argc, argv));
 	/* Memory is the kernel's to take back: freeing the compiler's costs more than the run. */
 	_exit(status);
 }

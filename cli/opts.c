@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/strbuf.h"
-#include "cli/cli.h"
+#include "cli/bundle.h"
 #include "cli/opts.h"
 #include "codegen/codegen.h"
 #include "elf/elf.h"
@@ -25,10 +25,8 @@ const struct opt_row opt_rows[OPT_NR] = {
 #undef O
 };
 
-void cli_usage(FILE *out, const char *prog)
+static void usage_head(FILE *out, const char *prog)
 {
-	int col = 0;
-
 	fprintf(out, "scry: an awk-style tracing language for Linux\n\n"
 		     "usage: %s [options] FILE [parameters] [-- named options]\n"
 		     "       %s [options] -e 'PROGRAM' [parameters] [-- named options]\n"
@@ -41,6 +39,17 @@ void cli_usage(FILE *out, const char *prog)
 #define C(name, args, doc) fprintf(out, "  %-34s %s\n", #name, doc);
 #include "cli/commands.def"
 #undef C
+}
+
+void cli_usage(FILE *out, const char *prog, const struct bundle *bundle)
+{
+	int col = 0;
+
+	if (bundle)
+		fprintf(out, "%s carries the script %s (scry %s)\n\nusage: %s [options] [parameters] [-- named options]\n", prog,
+			bundle->sources.v[0].name, SCRY_VERSION, prog);
+	else
+		usage_head(out, prog);
 	fprintf(out, "\noptions:\n");
 	for (const struct opt_row *o = opt_rows; o < opt_rows + OPT_NR; o++) {
 		char left[64], c = o->short_name;
@@ -51,6 +60,8 @@ void cli_usage(FILE *out, const char *prog)
 			 o->arg ? o->arg : "");
 		fprintf(out, "  %-34s %s\n", left, o->doc);
 	}
+	if (bundle)
+		return;
 	fprintf(out, "\ntools:");
 	for (size_t i = 0; i < tool_count(); i++) {
 		col += (int)strlen(tool_name(i)) + 1;
@@ -237,6 +248,14 @@ static int set_traceable(struct cli *c, const char *path)
 	return -1;
 }
 
+static int set_aot(struct cli *c, const char *path)
+{
+	if (c->bundle)
+		return usage_error("--aot is for scry itself; this program carries its script already.");
+	c->aot = path;
+	return -1;
+}
+
 int cli_disable(struct cli *c, const char *names)
 {
 	struct arena *a = arena_new();
@@ -320,6 +339,7 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_DEBUG:		return parse_stages(arg, true, &c->debug);
 	case OPT_EMIT_ELF:	c->emit_elf = arg; return -1;
 	case OPT_EMIT_LLVM:	c->emit_llvm = arg; return -1;
+	case OPT_AOT:		return set_aot(c, arg);
 	case OPT_DIAGNOSTICS:	return set_diagnostics(c, arg);
 	case OPT_STATS:		c->rt.stats = true; return -1;
 	case OPT_MAX_CPU:	return set_max_cpu(c, arg);
@@ -327,7 +347,7 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_FAIL_ON_LOSS:	c->rt.fail_on_loss = true; return -1;
 	case OPT_HAS:		return has_feature(arg);
 	case OPT_INFO:		return cmd_info();
-	case OPT_HELP:		cli_usage(stdout, c->prog); return 0;
+	case OPT_HELP:		cli_usage(stdout, c->prog, c->bundle); return 0;
 	case OPT_VERSION:	printf("scry v%s\n", SCRY_VERSION); return 0;
 	case OPT_BTF:		return -1;
 	case OPT_VERIFY_IR:	return -1;
@@ -336,21 +356,19 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	return 1;
 }
 
-/* Options that bpftrace has not: its abbreviations stay what they are. */
-static bool is_ours(int id)
+/* Options that bpftrace has too; what abbreviates one of them means it, whatever else begins alike. */
+static bool is_shared(int id)
 {
-	switch ((enum opt_id)id) {
-	case OPT_EXPR: case OPT_FORMAT: case OPT_BUFFER: case OPT_CMD_ONLY: case OPT_CMD_STATUS: case OPT_FOLLOW: case OPT_CGROUP:
-	case OPT_COMM: case OPT_UID: case OPT_PID_NS: case OPT_DISABLE: case OPT_INCLUDE_DIR: case OPT_DUMP: case OPT_DIAGNOSTICS:
-	case OPT_STATS: case OPT_MAX_CPU: case OPT_FOR: case OPT_FAIL_ON_LOSS: case OPT_HAS:
-		return true;
-	case OPT_LIST: case OPT_PID: case OPT_CMD: case OPT_OUTPUT: case OPT_QUIET: case OPT_VERBOSE: case OPT_WARNINGS:
-	case OPT_NO_WARNINGS: case OPT_UNSAFE: case OPT_DRY_RUN: case OPT_TEST: case OPT_BENCH: case OPT_FMT: case OPT_MODE:
-	case OPT_PROBE_FILTER: case OPT_INCLUDE: case OPT_DEBUGINFO: case OPT_TRACEABLE: case OPT_NO_FEATURE: case OPT_DWARF_PID:
-	case OPT_USDT_FILE: case OPT_DEBUG: case OPT_EMIT_ELF: case OPT_EMIT_LLVM: case OPT_INFO: case OPT_HELP: case OPT_VERSION:
-	case OPT_BTF: case OPT_VERIFY_IR: case OPT_NR:
-		break;
-	}
+	static const enum opt_id shared[] = {
+		OPT_LIST, OPT_PID, OPT_CMD, OPT_OUTPUT, OPT_QUIET, OPT_VERBOSE, OPT_WARNINGS, OPT_NO_WARNINGS, OPT_UNSAFE, OPT_DRY_RUN,
+		OPT_TEST, OPT_BENCH, OPT_FMT, OPT_MODE, OPT_PROBE_FILTER, OPT_INCLUDE, OPT_DEBUGINFO, OPT_TRACEABLE, OPT_NO_FEATURE,
+		OPT_DWARF_PID, OPT_USDT_FILE, OPT_DEBUG, OPT_EMIT_ELF, OPT_EMIT_LLVM, OPT_AOT, OPT_INFO, OPT_HELP, OPT_VERSION, OPT_BTF,
+		OPT_VERIFY_IR,
+	};
+
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++)
+		if ((int)shared[i] == id)
+			return true;
 	return false;
 }
 
@@ -365,7 +383,7 @@ static char *unabbreviated(char *word)
 	int found = -1;
 
 	for (int i = 0; i < OPT_NR; i++) {
-		if (strncmp(opt_rows[i].name, word + 2, len) || is_ours(i))
+		if (strncmp(opt_rows[i].name, word + 2, len) || !is_shared(i))
 			continue;
 		if (found >= 0 || !opt_rows[i].name[len])
 			return word;
@@ -377,11 +395,31 @@ static char *unabbreviated(char *word)
 	return full.s;
 }
 
+/* How the script is run, which --aot keeps.  What it is run on is said when the result is started. */
+static bool is_kept(enum opt_id id)
+{
+	static const enum opt_id kept[] = { OPT_FORMAT, OPT_BUFFER, OPT_QUIET, OPT_WARNINGS, OPT_NO_WARNINGS, OPT_DISABLE, OPT_UNSAFE,
+					    OPT_PROBE_FILTER, OPT_NO_FEATURE, OPT_USDT_FILE, OPT_STATS, OPT_MAX_CPU, OPT_FAIL_ON_LOSS };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (kept[i] == id)
+			return true;
+	return false;
+}
+
+static void keep(struct cli *c, enum opt_id id, const char *arg)
+{
+	struct strbuf b = { 0 };
+
+	sb_printf(&b, "--%s%s%s", opt_rows[id].name, arg ? "=" : "", arg ? arg : "");
+	vec_push(NULL, &c->kept, sb_text(&b));	/* lives as long as the process */
+}
+
 static void take_words(struct cli *c, int argc, char **argv, int split)
 {
 	int i = optind;
 
-	if (!c->expr && c->mode != MODE_CHECK && i < split)
+	if (!c->expr && c->mode != MODE_CHECK && !c->bundle && i < split)
 		c->file = argv[i++];
 	for (; i < split; i++)
 		vec_push(NULL, &c->params, argv[i]);
@@ -396,7 +434,7 @@ static void take_words(struct cli *c, int argc, char **argv, int split)
 /* A word that is no file but names a bundled tool. */
 static void find_tool(struct cli *c)
 {
-	if (!c->file || c->mode == MODE_LIST || strchr(c->file, '/') || !access(c->file, R_OK))
+	if (!c->file || c->bundle || c->mode == MODE_LIST || strchr(c->file, '/') || !access(c->file, R_OK))
 		return;
 	c->tool = tool_find(c->file, &c->tool_len);
 }
@@ -423,8 +461,8 @@ int cli_parse(struct cli *c, int argc, char **argv)
 	int split = argc, ch, rc = -1;
 
 	c->prog = argv[0];
-	if (argc < 2) {
-		cli_usage(stderr, c->prog);
+	if (argc < 2 && !c->bundle) {
+		cli_usage(stderr, c->prog, c->bundle);
 		return 1;
 	}
 	for (int i = 0; i < OPT_NR; i++) {
@@ -449,10 +487,12 @@ int cli_parse(struct cli *c, int argc, char **argv)
 			if (opt_rows[i].short_name == ch)
 				id = i;
 		if (ch == '?' || id < 0) {
-			cli_usage(stderr, c->prog);
+			cli_usage(stderr, c->prog, c->bundle);
 			return 1;
 		}
-		rc = apply(c, (enum opt_id)id, optarg);
+		rc = apply(c, (enum opt_id)id, opt_rows[id].arg ? optarg : NULL);
+		if (is_kept((enum opt_id)id))
+			keep(c, (enum opt_id)id, opt_rows[id].arg ? optarg : NULL);
 	}
 	if (rc >= 0)
 		return rc;

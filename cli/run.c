@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/strbuf.h"
-#include "cli/cli.h"
+#include "cli/bundle.h"
 #include "codegen/codegen.h"
 #include "lexer/lexer.h"
 
@@ -214,6 +214,8 @@ static int compile_and_trace(struct front *f, struct cli *c)
 		front_report(f, c);
 		return EXIT_COMPILE;
 	}
+	if (c->aot)
+		return front_report(f, c) ? bundle_write(c, f) : EXIT_COMPILE;
 	if (!generate(f, c, &im))
 		status = front_report(f, c) ? EXIT_INTERNAL : EXIT_COMPILE;
 	else if (front_report(f, c)) {
@@ -232,7 +234,7 @@ static int compile_and_trace(struct front *f, struct cli *c)
 
 int cmd_run(struct cli *c)
 {
-	bool needs_kernel = !c->dump && c->mode == MODE_RUN;
+	bool needs_kernel = !c->dump && !c->aot && c->mode == MODE_RUN;
 	struct front f;
 	const char *why = NULL;
 	int status, err;
@@ -252,6 +254,10 @@ int cmd_run(struct cli *c)
 	front_init(&f, c);
 	if (c->rt.child)
 		f.opts.child_pid = child_pid(c->rt.child);
+	if (c->aot) {		/* probes are looked up, and parameters given, where it runs */
+		f.opts.check_only = true;
+		diag_set_add(diags_off(f.diags), "missing-parameter,no-child", f.arena);
+	}
 	status = compile_and_trace(&f, c);
 	child_free(c->rt.child);
 	fflush(stdout);

@@ -55,11 +55,11 @@ static void push_source(struct cpp *c, uint16_t src, const char *dir, size_t dir
 	vec_push(c->arena, &c->files, (struct cfile){ dir, dir_index });
 }
 
-static bool is_file(const char *path)
+static bool is_file(const struct cpp *c, const char *path)
 {
 	struct stat st;
 
-	return !stat(path, &st) && S_ISREG(st.st_mode);
+	return source_preloaded(c->pc->sources, path) || (!stat(path, &st) && S_ISREG(st.st_mode));
 }
 
 /* Reads a file, or what was read of it before. */
@@ -71,7 +71,7 @@ static bool push_file(struct cpp *c, const char *path, size_t dir_index)
 	if (name_map_get(&c->once, name))
 		return true;
 	if (!src) {
-		if (!is_file(path))
+		if (!is_file(c, path))
 			return false;
 		src = source_add_file(c->pc->sources, path);
 		if (src <= 0)
@@ -97,18 +97,18 @@ static const char *find_header(struct cpp *c, const char *name, bool quoted, boo
 
 	*dir_index = SIZE_MAX;
 	if (name[0] == '/')
-		return is_file(name) ? name : NULL;
+		return is_file(c, name) ? name : NULL;
 	if (quoted && !next) {
 		path = arena_printf(c->arena, "%s/%s", c->files.nr ? vec_last(&c->files).dir : script_dir(c), name);
-		if (is_file(path))
+		if (is_file(c, path))
 			return path;
 		path = arena_printf(c->arena, "./%s", name);
-		if (!c->files.nr && is_file(path))
+		if (!c->files.nr && is_file(c, path))
 			return path;
 	}
 	for (size_t i = first; i < c->opt->nr_include_dirs; i++) {
 		path = arena_printf(c->arena, "%s/%s", c->opt->include_dirs[i], name);
-		if (is_file(path)) {
+		if (is_file(c, path)) {
 			*dir_index = i;
 			return path;
 		}

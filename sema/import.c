@@ -69,13 +69,8 @@ static void import_script(struct importer *im, const char *path, struct span at)
 		vec_push(s->arena, &im->root->c_items, p->c_items.v[i]);
 }
 
-static void import_file(struct importer *im, const char *path, struct span at)
+static void import_kind(struct importer *im, const char *path, const char *real, struct span at)
 {
-	char buf[PATH_MAX];
-	const char *real = realpath(path, buf) ? arena_strdup(im->s->arena, buf) : path;
-
-	if (seen_before(im, real) || refused_dir(im, real, at))
-		return;
 	if (ends_with(real, ".bt"))
 		import_script(im, path, at);
 	else if (ends_with(real, ".h"))
@@ -84,6 +79,15 @@ static void import_file(struct importer *im, const char *path, struct span at)
 		import_bpf(im->s, path, ends_with(real, ".c"), at);
 	else
 		diag_error(im->s->ds, E_IMPORT, at, "cannot import '%s': not a .bt, .h, .bpf.c or .bpf.o file", path);
+}
+
+static void import_file(struct importer *im, const char *path, struct span at)
+{
+	char buf[PATH_MAX];
+	const char *real = realpath(path, buf) ? arena_strdup(im->s->arena, buf) : path;
+
+	if (!seen_before(im, real) && !refused_dir(im, real, at))
+		import_kind(im, path, real, at);
 }
 
 static int by_name(const void *a, const void *b)
@@ -112,6 +116,24 @@ static void import_dir(struct importer *im, const char *path, struct span at)
 		import_file(im, arena_printf(im->s->arena, "%s/%s", path, names.v[i]), at);
 }
 
+/* A file, or the files of a folder, that came with the script (source_preload()). */
+static bool import_preloaded(struct importer *im, const char *path, struct span at)
+{
+	const struct sources *ss = im->s->pc->sources;
+	size_t len = strlen(path);
+	const char *name;
+	bool any = false;
+
+	for (size_t i = 0; (name = source_preload_name(ss, i)); i++) {
+		if (strcmp(name, path) && (strncmp(name, path, len) || name[len] != '/' || strchr(name + len + 1, '/')))
+			continue;
+		any = true;
+		if (!seen_before(im, name))
+			import_kind(im, name, name, at);
+	}
+	return any;
+}
+
 static void import_one(struct importer *im, const struct import *imp)
 {
 	struct sema *s = im->s;
@@ -122,6 +144,8 @@ static void import_one(struct importer *im, const struct import *imp)
 
 	if (path[0] != '/' && slash)
 		path = arena_printf(s->arena, "%.*s/%s", (int)(slash - from->name), from->name, path);
+	if (import_preloaded(im, path, imp->span))
+		return;
 	if (stat(path, &st)) {
 		d = diag_error(s->ds, E_IMPORT, imp->span, "Unable to find suitable path for import");
 		diag_hint(d, "tried: %s", path);
