@@ -43,6 +43,27 @@ void front_free(struct front *f)
 	f->arena = NULL;
 }
 
+/* A word that is no file: perhaps a tool or a command was meant. */
+static void hint_word(const char *word)
+{
+	static const char *const commands[] = {
+#define C(name, args, doc) #name,
+#include "cli/commands.def"
+#undef C
+	};
+	VEC(const char *) names = { 0 };
+	const char *near;
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		vec_push(NULL, &names, commands[i]);
+	for (size_t i = 0; i < tool_count(); i++)
+		vec_push(NULL, &names, tool_name(i));
+	near = nearest_name(word, names.v, names.nr);
+	if (near)
+		fprintf(stderr, "HINT: did you mean '%s'?\n", near);
+	vec_free(&names);
+}
+
 bool front_load(struct front *f, const struct cli *c)
 {
 	int src;
@@ -55,6 +76,8 @@ bool front_load(struct front *f, const struct cli *c)
 		src = source_add_file(f->sources, c->file);
 	if (src <= 0) {
 		fprintf(stderr, "ERROR: failed to open file '%s': %s\n", c->file ? c->file : "", strerror(src ? -src : EFBIG));
+		if (src == -ENOENT)
+			hint_word(c->file);
 		return false;
 	}
 	f->prog = parse_program(&f->pc, (uint16_t)src);

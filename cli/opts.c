@@ -188,10 +188,17 @@ static int set_no_feature(struct cli *c, const char *text)
 
 static int has_feature(const char *name)
 {
+	const char *names[FEAT_NR], *near;
+
 	for (int f = 0; f < FEAT_NR; f++)
 		if (!strcmp(feature_name(f), name))
 			return rt_has(f) ? 0 : 1;
+	for (int f = 0; f < FEAT_NR; f++)
+		names[f] = feature_name(f);
+	near = nearest_name(name, names, FEAT_NR);
 	fprintf(stderr, "ERROR: there is no feature '%s'\n", name);
+	if (near)
+		fprintf(stderr, "HINT: did you mean '%s'?\n", near);
 	return 2;
 }
 
@@ -454,6 +461,22 @@ static int check_rules(struct cli *c)
 	return -1;
 }
 
+/* Behind the usage, where it is still on the screen. */
+static void hint_option(const char *word)
+{
+	const char *names[OPT_NR], *near;
+	char text[64];
+
+	if (strncmp(word, "--", 2))
+		return;
+	for (int i = 0; i < OPT_NR; i++)
+		names[i] = opt_rows[i].name;
+	snprintf(text, sizeof(text), "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	near = nearest_name(text, names, OPT_NR);
+	if (near && strcmp(near, text))
+		fprintf(stderr, "\nHINT: did you mean '--%s'?\n", near);
+}
+
 int cli_parse(struct cli *c, int argc, char **argv)
 {
 	struct option longs[OPT_NR + 1] = { 0 };
@@ -488,6 +511,7 @@ int cli_parse(struct cli *c, int argc, char **argv)
 				id = i;
 		if (ch == '?' || id < 0) {
 			cli_usage(stderr, c->prog, c->bundle);
+			hint_option(argv[optind - 1]);
 			return 1;
 		}
 		rc = apply(c, (enum opt_id)id, opt_rows[id].arg ? optarg : NULL);

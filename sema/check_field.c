@@ -70,6 +70,9 @@ static const struct type *no_field(struct sema *s, struct expr *e, const struct 
 
 static const struct type *record_field(struct sema *s, struct expr *e, const struct type *t)
 {
+	const char **names, *near;
+	struct diag *d;
+
 	for (size_t i = 0; i < t->nr_fields; i++)
 		if (!strcmp(t->fields[i].name, e->field.name)) {
 			if (e->field.e->kind == EXPR_RECORD && is_const(e->field.e->list.v[i])) {
@@ -80,7 +83,13 @@ static const struct type *record_field(struct sema *s, struct expr *e, const str
 			e->field.field = &e->field.e->type->fields[i];
 			return e->type = t->fields[i].type;
 		}
-	diag_error(s->ds, E_FIELD, e->field.name_span, "Record does not contain a field named '%s'", e->field.name);
+	d = diag_error(s->ds, E_FIELD, e->field.name_span, "Record does not contain a field named '%s'", e->field.name);
+	names = arena_new_array(s->arena, const char *, t->nr_fields + 1);
+	for (size_t i = 0; i < t->nr_fields; i++)
+		names[i] = t->fields[i].name;
+	near = nearest_name(e->field.name, names, t->nr_fields);
+	if (near)
+		diag_hint(d, "did you mean '%s'?", near);
 	return poison(e);
 }
 
@@ -127,7 +136,11 @@ const struct type *check_field(struct sema *s, struct expr *e)
 		return record_field(s, e, t);
 	st = t->kind == TY_PTR ? t->elem : t;
 	if (!is_aggregate(st)) {
-		diag_error(s->ds, E_FIELD, e->span, "Can not access field '%s' on expression of type '%s'", e->field.name, tt(s, t));
+		struct diag *d = diag_error(s->ds, E_FIELD, e->span, "Can not access field '%s' on expression of type '%s'",
+					    e->field.name, tt(s, t));
+
+		if (t->kind == TY_INT && t->size == 8)
+			diag_hint(d, "say what it points to: ((struct NAME *)...)->%s", e->field.name);
 		return poison(e);
 	}
 	f = type_field(s->types, st, e->field.name);

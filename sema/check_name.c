@@ -85,6 +85,8 @@ static const struct type *unknown(struct sema *s, struct expr *e)
 	near = builtin_find(name) ? name : builtin_nearest(name);
 	if (!near)
 		near = macro_nearest(s, name);
+	if (!near)
+		near = constant_nearest(s->types, name);
 	if (near && builtin_find(near) && !(builtin_find(near)->traits & T_BARE))
 		diag_hint(d, "did you mean '%s()'?", near);
 	else if (near)

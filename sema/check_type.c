@@ -53,13 +53,21 @@ static const char *tag_word(const struct type_name *tn)
 
 static const struct type *unknown_type(struct sema *s, const struct type_name *tn)
 {
+	enum type_tag tag = tn->tag == TN_STRUCT ? TAG_STRUCT : tn->tag == TN_UNION ? TAG_UNION : tn->tag == TN_ENUM ? TAG_ENUM : TAG_ANY;
+	const char *near = type_nearest(s->types, tn->name, tag);
 	struct diag *d;
 
 	if (tn->tag == TN_ENUM) {
-		diag_error(s->ds, E_TYPE_UNKNOWN, tn->span, "Unknown enum: %s", tn->name);
+		d = diag_error(s->ds, E_TYPE_UNKNOWN, tn->span, "Unknown enum: %s", tn->name);
+		if (near)
+			diag_hint(d, "did you mean 'enum %s'?", near);
 		return NULL;
 	}
 	d = diag_error(s->ds, E_TYPE_UNKNOWN, tn->span, "Cannot resolve unknown type \"%s%s\"", tag_word(tn), tn->name);
+	if (near) {
+		diag_hint(d, "did you mean '%s%s'?", tag_word(tn), near);
+		return NULL;
+	}
 	diag_hint(d, "Include headers with missing type definitions or install BTF information to your system.");
 	return NULL;
 }

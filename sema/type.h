@@ -129,6 +129,11 @@ const struct type *type_by_name(struct types *ts, const char *name, enum type_ta
 /* A type of a BTF by id (typedefs, qualifiers and tags resolved; pointers get kernel space, or user by __user tag). */
 const struct type *type_from_btf(struct types *ts, const struct kbtf *btf, uint32_t id);
 /* An enum constant by name (script's, then BTF's): true and its value and enum type. */
+/* type_near.c: the nearest name of a type, or of an enum constant, when one is likely meant; else NULL. */
+const char *type_nearest(struct types *ts, const char *name, enum type_tag tag);
+const char *constant_nearest(struct types *ts, const char *name);
+/* Calls fn for each type that is known without BTF and the script. */
+void type_each_name(void (*fn)(void *arg, const char *name), void *arg);
 bool type_enum_constant(struct types *ts, const char *name, int64_t *value, const struct type **type);
 /* Names for "did you mean": near names of fields, or of types. */
 const char *type_nearest_field(struct types *ts, const struct type *t, const char *name);

@@ -60,6 +60,16 @@ static const struct simple_name simple_names[] = {
 	{ "tseries_t", TY_TSERIES, true },	{ "dist_t", TY_DIST, true },
 };
 
+void type_each_name(void (*fn)(void *arg, const char *name), void *arg)
+{
+	for (size_t i = 0; i < sizeof(base_names) / sizeof(base_names[0]); i++)
+		fn(arg, base_names[i].name);
+	for (size_t i = 0; i < sizeof(late_names) / sizeof(late_names[0]); i++)
+		fn(arg, late_names[i].name);
+	for (size_t i = 0; i < sizeof(simple_names) / sizeof(simple_names[0]); i++)
+		fn(arg, simple_names[i].name);
+}
+
 void types_use_btf(struct types *ts, struct kbtf *const *btfs, size_t nr)
 {
 	struct kbtf **copy = arena_new_array(ts->arena, struct kbtf *, nr + 1);

@@ -13,6 +13,6 @@ HINT: Include headers with missing type definitions or install BTF information t
 script:1:47-65: ERROR: Cannot resolve unknown type "struct task_strukt"
 BEGIN { $a = (struct no_such *)0; $b = sizeof(struct task_strukt); }
                                               ~~~~~~~~~~~~~~~~~~
-HINT: Include headers with missing type definitions or install BTF information to your system.
+HINT: did you mean 'struct task_struct'?
   (E0302: scry explain E0302)
 --- exit: 1
