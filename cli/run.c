@@ -255,7 +255,7 @@ int cmd_run(struct cli *c)
 	if (c->rt.child)
 		f.opts.child_pid = child_pid(c->rt.child);
 	if (c->aot) {		/* probes are looked up, and parameters given, where it runs */
-		f.opts.check_only = true;
+		f.opts.check_only = f.opts.self_contained = true;
 		diag_set_add(diags_off(f.diags), "missing-parameter,no-child", f.arena);
 	}
 	status = compile_and_trace(&f, c);

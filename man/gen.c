@@ -4,6 +4,7 @@
  * the same .def files the program uses.
  * "make docs" runs it; "make lint" fails when what is checked in differs.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,9 +97,25 @@ static void functions(void)
 #undef ROW
 }
 
+/* The default of a word is a constant of the program: its last part in small letters, "0" the first that the text names. */
+static void setting(const char *name, char kind, const char *def, const char *doc)
+{
+	const char *last = strrchr(def, '_');
+	char head[128], text[32] = "";
+
+	if (kind != 'W' && strcmp(def, "\"\""))
+		snprintf(text, sizeof(text), "%s", def);
+	for (size_t i = 0; kind == 'W' && last && last[i + 1] && i + 1 < sizeof(text); i++) {
+		text[i] = (char)tolower((unsigned char)last[i + 1]);
+		text[i + 1] = 0;
+	}
+	snprintf(head, sizeof(head), "%s%s%s", name, *text ? " = " : "", text);
+	entry(head, doc);
+}
+
 static void config(void)
 {
-#define K(name, kind, def, doc) entry(#name, doc);
+#define K(name, kind, def, doc) setting(#name, #kind[0], #def, doc);
 #include "sema/config.def"
 #undef K
 }

@@ -75,6 +75,8 @@ static void import_kind(struct importer *im, const char *path, const char *real,
 		import_script(im, path, at);
 	else if (ends_with(real, ".h"))
 		vec_push(im->s->arena, &im->s->headers, real);
+	else if (im->s->opts->self_contained && (ends_with(real, ".bpf.c") || ends_with(real, ".bpf.o")))
+		diag_error(im->s->ds, E_IMPORT, at, "a stand-alone program cannot carry '%s': only .bt and .h files", path);
 	else if (ends_with(real, ".bpf.c") || ends_with(real, ".bpf.o"))
 		import_bpf(im->s, path, ends_with(real, ".c"), at);
 	else

@@ -112,6 +112,7 @@ struct sema_opts {
 	uint32_t filters;			/* enum task_filter */
 	int32_t child_pid;			/* of -c, 0: none */
 	bool unsafe, test, bench, list;		/* list: expand attach points, skip bodies */
+	bool self_contained;			/* --aot: everything must be a text that it can carry */
 	bool check_only;			/* scry check: attach points that this host lacks are no error */
 	bool warnings_k;			/* -k: report failed reads and missing elements */
 	const char *no_feature;			/* --no-feature */

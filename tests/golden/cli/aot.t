@@ -5,7 +5,7 @@ printf '%s\n' 'macro hello(x) { printf("hello %d\n", x); }' > src/lib/hello.bt
 echo 'struct pair { int a; int b; };' > src/pair.h
 printf '#include "pair.h"\nimport "lib";\ntracepoint:sched:sched_switch { hello($1); print(sizeof(struct pair)); }\n' > src/main.bt
 echo 'begin { foo(); }' > bad.bt
---- sh: scry --aot prog src/main.bt && mv src gone && ./prog --mode codegen 1; echo "exit $?"; ./prog -l 1; ./prog -h | head -3; ./prog --mode codegen x; echo "exit $?"; ./prog --aot other; echo "exit $?"; scry --aot bad bad.bt; echo "exit $?"; ls bad*
+--- sh: scry --aot prog src/main.bt && mv src gone && ./prog --mode codegen 1; echo "exit $?"; ./prog -l 1; ./prog -h | head -3; ./prog --mode codegen x; echo "exit $?"; ./prog --aot other; echo "exit $?"; scry --aot bad bad.bt; echo "exit $?"; ls bad*; echo > x.bpf.o; scry --aot bad -e 'import "x.bpf.o"; begin { }'; echo "exit $?"
 --- stdout
 exit 0
 tracepoint:sched:sched_switch
@@ -16,6 +16,7 @@ exit 1
 exit 1
 exit 1
 bad.bt
+exit 1
 --- stderr
 src/main.bt:3:39-41: ERROR: unsupported format specifier for type 'string[2]': d
 tracepoint:sched:sched_switch { hello($1); print(sizeof(struct pair)); }
@@ -26,3 +27,7 @@ bad.bt:1:9-14: ERROR: Unknown function: 'foo'
 begin { foo(); }
         ~~~~~
   (E0501: scry explain E0501)
+stdin:1:1-17: ERROR: a stand-alone program cannot carry 'x.bpf.o': only .bt and .h files
+import "x.bpf.o"; begin { }
+~~~~~~~~~~~~~~~~
+  (E0604: scry explain E0604)
