@@ -5,6 +5,7 @@
  *	stack.c ksym.c usym.c names.c				what needs the host: symbols, users, cgroups
  *	mapdata.c map_read.c print_map.c			contents of maps: merged over CPUs, sorted, cut
  *	writer.c writer_text.c writer_json.c			formats and the output stream
+ *	grid.c units.c writer_table.c writer_csv.c		tables and comma-separated values
  *	events.c actions.c loss.c				records of the rings, what they ask for, what was lost
  *
  * All bytes that come from the kernel side are bounded by the length handed along; a value that does not fit prints as
@@ -342,7 +343,13 @@ struct writer {
 	const char *path;		/* for messages */
 	int64_t opened;			/* wall clock, ns */
 	struct profile *profile;	/* profile.c: stacks that have come together; NULL: none yet */
+	struct table_rows *rows;	/* writer_table.c: widths of the records being written */
+	struct strbuf csv_head;		/* writer_csv.c: the last header */
 };
+
+void table_rows_free(struct table_rows *r);
+/* What writers keep between records. */
+void writer_free_state(struct writer *w);
 
 /* Bytes that are written at once; more than this in the buffer is written without waiting. */
 #define OUT_CHUNK (256 * 1024)

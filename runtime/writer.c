@@ -74,6 +74,14 @@ int out_open(struct session *s)
 	return 0;
 }
 
+void writer_free_state(struct writer *w)
+{
+	sb_free(&w->buf);
+	sb_free(&w->scratch);
+	sb_free(&w->csv_head);
+	table_rows_free(w->rows);
+}
+
 void out_close(struct session *s)
 {
 	struct writer *w = s->out;
@@ -88,8 +96,7 @@ void out_close(struct session *s)
 	names_free(w->vx.names);
 	free(s->stack_buf);
 	s->stack_buf = NULL;
-	sb_free(&w->buf);
-	sb_free(&w->scratch);
+	writer_free_state(w);
 	free(w);
 	s->out = NULL;
 }

@@ -152,8 +152,7 @@ static void try_map(struct plan *p)
 		w[i].vx.plan = p;
 		w[i].ops->map(&w[i], &md);
 		CHECK(w[i].buf.len > 0);
-		sb_free(&w[i].buf);
-		sb_free(&w[i].scratch);
+		writer_free_state(&w[i]);
 	}
 	mapdata_free(&md);
 	free(keys);
