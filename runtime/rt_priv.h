@@ -18,13 +18,14 @@
 
 #include <errno.h>
 #include <linux/bpf.h>
+#include <signal.h>
 
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "runtime/runtime.h"
 
 /* What a descriptor in the epoll set is; stands in the low half of epoll_event.data.u64, its number in the high half. */
-enum wake { WAKE_RING, WAKE_CTL, WAKE_CHILD, WAKE_PID, WAKE_TIMER, WAKE_MAPS };
+enum wake { WAKE_RING, WAKE_CTL, WAKE_CHILD, WAKE_PID, WAKE_TIMER, WAKE_MAPS, WAKE_OUT };
 
 /* Something attached.  Either descriptor may be -1. */
 struct link {
@@ -82,6 +83,7 @@ struct session {
 	struct guard *guard;		/* NULL: nothing is measured */
 	bool over_limit;		/* ended by --max-cpu */
 	bool roots_ended;		/* --follow: only processes forked by those of -p or -c may be left */
+	const sigset_t *open_mask;	/* signals to let in while something may take long; NULL: they are not kept out */
 	bool exiting;			/* events.c: exit() was received */
 	int exit_code;			/* events.c: of exit(N) */
 	bool child_done;		/* the command of -c has ended */
@@ -268,6 +270,8 @@ bool ev_drain_ahead(struct session *s, uint32_t nth, uint32_t *map);
  * writer.c.  out_open() opens opts.output (or takes stdout); 0 or -errno, reported ("Failed to open output file ...").
  */
 int out_open(struct session *s);
+/* Wakes the session (WAKE_OUT) when nobody reads the output any more; before that nothing. */
+void out_watch(struct session *s);
 int out_flush(struct session *s);
 void out_close(struct session *s);
 /* What is written once, behind all else. */

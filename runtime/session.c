@@ -74,6 +74,7 @@ static int open_parts(struct session *s)
 	}
 	if (out_open(s))
 		return -RT_NO_OUTPUT;
+	out_watch(s);
 	err = object_open(s->obj, s->obj_len, &s->object, &why);
 	if (err) {
 		rt_error(s, "The object code cannot be used: %s", why);
@@ -239,7 +240,10 @@ static void roots_ended(struct session *s, bool *done)
 
 static void handle_wake(struct session *s, uint64_t what, bool *done)
 {
-	if ((uint32_t)what == WAKE_PID) {
+	if ((uint32_t)what == WAKE_OUT) {
+		rt_verbose(s, "nobody reads the output any more");
+		*done = true;
+	} else if ((uint32_t)what == WAKE_PID) {
 		if (filter_pid_ended(s, (uint32_t)(what >> 32)))
 			roots_ended(s, done);
 	} else if ((uint32_t)what == WAKE_CHILD && child_reap(s->opts.child, &s->child_status)) {
@@ -335,8 +339,10 @@ static int run_waiting(struct session *s)
 			rt_error(s, "Failed to run the command: %s", strerror(-err));
 	}
 	guard_start(s);
+	s->open_mask = s->opts.stop_signal ? &open_mask : NULL;
 	if (!err)
 		err = wait_loop(s, &open_mask);
+	s->open_mask = NULL;
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return err;
 }

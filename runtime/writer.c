@@ -5,13 +5,19 @@
  * emptied (out_idle), which is when a reader could be waiting.  So a terminal sees a line at most one round late and a file
  * gets hundreds of kilobytes per write.
  *
- * A reader that goes away (EPIPE) ends the run.  Any other failure (disk full) is reported once and what follows
- * is dropped: tracing itself must not stop half-way through its end.
+ * Output that cannot be written ends the run: silently when the reader has gone (EPIPE), with a message and status 1 otherwise (disk
+ * full).  A reader that is slow holds us up; the rings fill meanwhile, what finds no room is counted, and our memory stays
+ * as it is.  Signals are let in during such a write: the first asks for the end, which still waits for the reader; a second
+ * Ctrl-C has its default action.  After SIGTERM or SIGHUP, which nobody repeats, the reader gets two seconds.
  */
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime/out_priv.h"
@@ -30,6 +36,23 @@ static const struct writer_ops *ops_of(enum out_format format)
 	case OUT_PPROF:	return &writer_pprof;
 	}
 	return &writer_text;
+}
+
+#define LAST_WAIT_MS 2000
+
+static bool is_regular(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+void out_watch(struct session *s)
+{
+	struct epoll_event ev = { .events = 0, .data.u64 = WAKE_OUT };	/* errors and hang-ups are always told */
+
+	if (s->out->slow)
+		epoll_ctl(s->epoll_fd, EPOLL_CTL_ADD, s->out->fd, &ev);	/* what cannot be watched cannot go away */
 }
 
 int out_open(struct session *s)
@@ -61,6 +84,7 @@ int out_open(struct session *s)
 	clock_gettime(CLOCK_REALTIME, &now);
 	w->opened = now.tv_sec * 1000000000ll + now.tv_nsec;
 	w->tty = isatty(w->fd);
+	w->slow = !is_regular(w->fd);
 	w->vx.plan = s->plan;
 	/* JSON has escapes of its own; a table would fall apart */
 	w->vx.escape = s->opts.format == OUT_TABLE || (w->tty && s->opts.format != OUT_JSON);
@@ -109,8 +133,33 @@ static int failed(struct session *s, struct writer *w, int err)
 	if (err == EPIPE)
 		rt_verbose(s, "nobody reads %s any more; tracing has ended", w->path);
 	else
-		rt_error(s, "cannot write to %s: %s; further output is dropped", w->path, strerror(err));
-	return -err;
+		rt_error(s, "cannot write to %s: %s; tracing has ended", w->path, strerror(err));
+	return -EPIPE;
+}
+
+/* write(2) to something that may keep us waiting. */
+static ssize_t slow_write(const struct session *s, int fd, const char *p, size_t len)
+{
+	int stop = s->opts.stop_signal ? *s->opts.stop_signal : 0, err;
+	struct pollfd pfd = { .fd = fd, .events = POLLOUT };
+	sigset_t closed;
+	ssize_t n;
+
+	if (stop == SIGTERM || stop == SIGHUP) {
+		if (poll(&pfd, 1, LAST_WAIT_MS) == 0) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		len = len < PIPE_BUF ? len : PIPE_BUF;	/* so much does not block then */
+	}
+	if (s->open_mask)
+		sigprocmask(SIG_SETMASK, s->open_mask, &closed);
+	n = write(fd, p, len);
+	err = errno;
+	if (s->open_mask)
+		sigprocmask(SIG_SETMASK, &closed, NULL);
+	errno = err;
+	return n;
 }
 
 int out_flush(struct session *s)
@@ -122,10 +171,11 @@ int out_flush(struct session *s)
 		return 0;
 	if (w->error) {
 		sb_reset(&w->buf);
-		return w->error == EPIPE ? -EPIPE : 0;
+		return -EPIPE;
 	}
 	while (done < w->buf.len) {
-		ssize_t n = write(w->fd, w->buf.s + done, w->buf.len - done);
+		ssize_t n = w->slow ? slow_write(s, w->fd, w->buf.s + done, w->buf.len - done) :
+				      write(w->fd, w->buf.s + done, w->buf.len - done);
 
 		if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
 			if (errno == EAGAIN)	/* the terminal was made non-blocking by somebody else */

@@ -7,7 +7,7 @@
 1
 1
 --- stderr
-ERROR: cannot write to standard output: Bad file descriptor; further output is dropped
+ERROR: cannot write to standard output: Bad file descriptor; tracing has ended
 ERROR: cannot write to standard output: No space left on device
-ERROR: cannot write to /dev/full: No space left on device; further output is dropped
+ERROR: cannot write to /dev/full: No space left on device; tracing has ended
 ERROR: Failed to open output file: "/nonexistent/x": No such file or directory
