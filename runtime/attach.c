@@ -168,6 +168,7 @@ static int attach_one(struct session *s, uint32_t i, bool *done, uint32_t *idx)
 	}
 	if (g.prog->hook == HOOK_TEST_RUN || g.prog_fd < 0)
 		return 0;
+	progress_step(s, s->nr_attached + s->nr_failed, (uint32_t)s->plan->aps.nr);
 	err = attach_group(s, &g);
 	/* Routines of single probes leave the report to this place. */
 	if (err && (!is_multi(g.prog->hook) || g.prog->hook == HOOK_SYSCALL))
@@ -208,6 +209,7 @@ int attach_all(struct session *s)
 	int err = done && idx ? 0 : -ENOMEM;
 
 	raise_nofile(s);
+	progress_begin(s);
 	for (uint32_t i = 0; i < nr && !err; i++)
 		done[i] = s->plan->aps.v[i].rides;
 	for (uint32_t i = nr; i-- > 0 && !err;)
@@ -216,6 +218,7 @@ int attach_all(struct session *s)
 	for (uint32_t i = 0; i < nr && !err; i++)
 		if (!done[i])
 			err = is_stopped(s) ? -EINTR : attach_one(s, i, done, idx);
+	progress_wipe(s);
 	free(done);
 	free(idx);
 	for (uint32_t i = 0; i < nr; i++)

@@ -30,6 +30,8 @@ static void put(const struct session *s, struct strbuf *b)
 	}
 	if (s && s->out)
 		out_flush((struct session *)s);
+	if (s)
+		progress_wipe((struct session *)s);
 	while (left) {
 		ssize_t n = write(STDERR_FILENO, p, left);
 

@@ -43,6 +43,11 @@ struct object;			/* object.c: relocated programs */
 struct events;			/* events.c: mapped rings, loss figures, text being assembled */
 struct writer;			/* writer.c: output stream and format */
 
+struct progress {
+	uint64_t next_ms;		/* when the line is written again */
+	bool on, shown;
+};
+
 struct session {
 	struct plan *plan;		/* borrowed */
 	struct rt_opts opts;
@@ -71,6 +76,7 @@ struct session {
 	VEC(struct link) links;
 	uint32_t nr_attached;		/* attach points */
 	uint32_t nr_failed;		/* attach points tolerated by missing_probes */
+	struct progress progress;
 	uint32_t pmu_kprobe, pmu_uprobe;	/* perf types, 0: not read yet */
 
 	/* ---- session.c ---- */
@@ -208,6 +214,10 @@ int target_find(struct session *s, const struct plan_prog *p, uint32_t *id, int 
 int kfunc_find(void *session, const char *name, uint32_t *id, int16_t *fd_index);
 void targets_close(struct session *s);
 int attach_all(struct session *s);
+/* The line on the terminal while attaching takes long; wiping is allowed at any time. */
+void progress_begin(struct session *s);
+void progress_step(struct session *s, uint32_t nr, uint32_t all);
+void progress_wipe(struct session *s);
 /* Closes what goes at once (timers, raw tracepoints); what makes the kernel wait stays for detach_all(). */
 void detach_quick(struct session *s);
 void detach_all(struct session *s);
