@@ -4,7 +4,7 @@
  * A lookup by name must not pay for the hundred thousand types it does not want: the name is searched in the
  * string section (memmem), then the types are walked and their 32-bit name offsets compared.  Walking fills an
  * index id -> offset as far as it got, so nothing is decoded twice and the index is complete only when somebody asked for the
- * last type.
+ * last type.  Who asks for many names (a script with a thousand probes) gets a hash table of all of them instead.
  *
  * The bytes are not trusted (a file of --btf, a broken module): a record that would leave the type section ends the
  * section, strings are NUL-ended before they are handed out, ids out of range give NULL, chains are bounded.
@@ -23,6 +23,7 @@
 #define MAX_FILE ((size_t)1 << 30)
 #define MAX_NAME 512
 #define MAX_CHAIN 64		/* modifiers behind one another; more is a loop */
+#define MANY_FINDS 32		/* searches that cost about as much as the hash table */
 
 /* Grows while types are walked; apart from struct kbtf so that readers may hold a const one. */
 struct walk {
@@ -30,6 +31,9 @@ struct walk {
 	uint32_t nr;		/* known so far */
 	uint32_t next;		/* offset of the next unknown one */
 	bool complete;
+	uint32_t finds;		/* by name, so far */
+	uint32_t *table;	/* numbers of named types, counted from 1, by the hash of the name; NULL: not made */
+	uint32_t mask;
 };
 
 struct kbtf {
@@ -277,8 +281,10 @@ void kbtf_close(struct kbtf *b)
 		munmap((void *)b->file, b->file_len);
 	else
 		free((void *)b->file);
-	if (b->walk)
+	if (b->walk) {
 		free(b->walk->off);
+		free(b->walk->table);
+	}
 	free(b->walk);
 	free(b);
 }
@@ -391,6 +397,55 @@ static uint32_t find_own(const struct kbtf *b, const char *key, size_t key_len, 
 	return 0;
 }
 
+/* ---- many names ---- */
+
+static uint32_t hash_of(const char *name)
+{
+	uint32_t h = 2166136261u;	/* FNV-1a */
+
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static bool make_table(const struct kbtf *b)
+{
+	uint32_t nr = kbtf_nr_types(b) - b->first_id, size = 1024;
+	const struct btf_type *t;
+
+	while (size < nr * 2)
+		size *= 2;
+	b->walk->table = calloc(size, sizeof(*b->walk->table));
+	if (!b->walk->table)
+		return false;
+	b->walk->mask = size - 1;
+	for (uint32_t i = 0; i < nr && (t = own_type(b, i)); i++) {
+		const char *name = kbtf_str(b, t->name_off);
+		uint32_t at;
+
+		if (!*name)
+			continue;
+		for (at = hash_of(name) & b->walk->mask; b->walk->table[at];)
+			at = (at + 1) & b->walk->mask;
+		b->walk->table[at] = i + 1;
+	}
+	return true;
+}
+
+/* Types of one name were entered in the order of their numbers, so the first is found first. */
+static uint32_t find_in_table(const struct kbtf *b, const char *name, uint32_t kinds)
+{
+	const struct walk *w = b->walk;
+
+	for (uint32_t at = hash_of(name) & w->mask; w->table[at]; at = (at + 1) & w->mask) {
+		const struct btf_type *t = own_type(b, w->table[at] - 1);
+
+		if (t && (kinds >> BTF_INFO_KIND(t->info) & 1) && !strcmp(kbtf_str(b, t->name_off), name))
+			return b->first_id + w->table[at] - 1;
+	}
+	return 0;
+}
+
 uint32_t kbtf_find(const struct kbtf *b, const char *name, uint32_t kinds)
 {
 	char key[MAX_NAME];
@@ -400,7 +455,10 @@ uint32_t kbtf_find(const struct kbtf *b, const char *name, uint32_t kinds)
 	if (!len)
 		return 0;
 	for (; b; b = b->base) {
-		id = find_own(b, key, len, kinds);
+		if (b->walk->table || (++b->walk->finds > MANY_FINDS && make_table(b)))
+			id = find_in_table(b, name, kinds);
+		else
+			id = find_own(b, key, len, kinds);
 		if (id)
 			return id;
 	}

@@ -161,6 +161,7 @@ int funcs_match(struct arena *a, const struct sema_host *h, const char *module, 
 {
 	const char *path = funcs_path(a, h), *mod;
 	char *text, *p, *end, *name;
+	bool wild = has_wild(pattern);
 	func_list black = { 0 };
 	size_t len;
 	int err;
@@ -181,7 +182,7 @@ int funcs_match(struct arena *a, const struct sema_host *h, const char *module, 
 		name = split_line(p, &mod);
 		if (!name || !glob_match(pattern, name) || (module && !glob_match(module, mod)))
 			continue;
-		if (func_unsafe(name, PROBE_KPROBE) || func_is_part(name))
+		if (func_unsafe(name, PROBE_KPROBE) || (wild && func_is_part(name)))
 			continue;
 		vec_push(a, out, (struct func_entry){ .name = name, .module = mod, .head = head_of(name) });
 	}

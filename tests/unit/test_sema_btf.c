@@ -75,12 +75,14 @@ static void test_small(void)
 
 	small_blob(&b);
 	CHECK_INT(kbtf_open_mem(b.out, b.out_len, NULL, &k), 0);
-	CHECK_INT(kbtf_find(k, "pair", 1u << BTF_KIND_STRUCT), 4);
-	CHECK_INT(kbtf_find(k, "pair", 1u << BTF_KIND_UNION), 0);
-	CHECK_INT(kbtf_find(k, "int", 1u << BTF_KIND_INT), 1);
-	CHECK_INT(kbtf_find(k, "in", ~0u), 0);
-	CHECK_INT(kbtf_find(k, "", ~0u), 0);
-	CHECK_INT(kbtf_find(k, "nothing", ~0u), 0);
+	for (int i = 0; i < 20; i++) {		/* the later ones by the hash table */
+		CHECK_INT(kbtf_find(k, "pair", 1u << BTF_KIND_STRUCT), 4);
+		CHECK_INT(kbtf_find(k, "pair", 1u << BTF_KIND_UNION), 0);
+		CHECK_INT(kbtf_find(k, "int", 1u << BTF_KIND_INT), 1);
+		CHECK_INT(kbtf_find(k, "in", ~0u), 0);
+		CHECK_INT(kbtf_find(k, "", ~0u), 0);
+		CHECK_INT(kbtf_find(k, "nothing", ~0u), 0);
+	}
 	CHECK_INT(kbtf_skip_mods(k, 3), 1);
 	CHECK_INT(kbtf_nr_types(k), 6);
 	CHECK_INT(kbtf_first_id(k), 1);
@@ -112,10 +114,12 @@ static void test_split(void)
 	finish(&m);
 	CHECK_INT(kbtf_open_mem(m.out, m.out_len, k, &split), 0);
 	CHECK_INT(kbtf_first_id(split), 6);
-	CHECK_INT(kbtf_find(split, "mod_struct", ~0u), 6);
-	CHECK_INT(kbtf_find(split, "u32", 1u << BTF_KIND_STRUCT), 7);
-	CHECK_INT(kbtf_find(split, "pair", ~0u), 4);
-	CHECK_INT(kbtf_find(k, "mod_struct", ~0u), 0);
+	for (int i = 0; i < 20; i++) {
+		CHECK_INT(kbtf_find(split, "mod_struct", ~0u), 6);
+		CHECK_INT(kbtf_find(split, "u32", 1u << BTF_KIND_STRUCT), 7);
+		CHECK_INT(kbtf_find(split, "pair", ~0u), 4);
+		CHECK_INT(kbtf_find(k, "mod_struct", ~0u), 0);
+	}
 	CHECK(kbtf_type(split, 4) == kbtf_type(k, 4));
 	CHECK_STR(kbtf_str(split, (uint32_t)b.str_len), "mod_struct");
 	kbtf_close(split);
