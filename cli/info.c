@@ -27,6 +27,10 @@ int cmd_info(void)
 	printf("System\n  OS: %s %s %s\n  Arch: %s\n\n", u.sysname, u.release, u.version, u.machine);
 	printf("Build\n  version: v%s\n  LLVM: %s\n  bfd: yes\n  libdw (DWARF support): yes\n", SCRY_VERSION, cg_llvm_version());
 	printf("  libsystemd (systemd notify support): yes\n  blazesym (advanced symbolization): no\n  dwunwind (DWARF stack unwinding): yes\n\n");
+	fflush(stdout);
+	/* Features are tried out; without the privilege every answer would be "no". */
+	if (!rt_privileges(1u << PRIV_BPF | 1u << PRIV_PERFMON))
+		return 1;
 	printf("Kernel helpers\n");
 	feature("dpath", FEAT_D_PATH);
 	feature("get_tai_ns", FEAT_KTIME_TAI);
@@ -34,7 +38,7 @@ int cmd_info(void)
 	feature("lookup_percpu_elem", FEAT_LOOKUP_PERCPU);
 	feature("loop", FEAT_LOOP);
 	printf("\nKernel features\n");
-	printf("  Instruction limit: %d\n", 1000000);
+	printf("  Instruction limit: %llu\n", (unsigned long long)rt_insn_limit());
 	feature("btf", FEAT_BTF);
 	feature("module btf", FEAT_MODULE_BTF);
 	printf("\nProbe types\n");
