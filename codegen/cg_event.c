@@ -110,11 +110,29 @@ void cg_ring_output(struct cg *cg, LLVMValueRef p, LLVMValueRef len)
 
 /* ---- records ---- */
 
+/*
+ * Evaluating this node may report something.  The report shall stand in front of what is printed, so the record must not have been
+ * reserved.
+ */
+static bool may_warn(const struct cg *cg, const struct expr *e)
+{
+	if (e->kind == EXPR_BINARY && (e->bin.op == OP_DIV || e->bin.op == OP_MOD))
+		return e->bin.r->kind != EXPR_INT && cg_warns(cg, W_RT_DIV);
+	if (e->kind == EXPR_INDEX)
+		return e->index.i->kind != EXPR_INT && cg_warns(cg, W_RT_INDEX);
+	if (e->kind == EXPR_MAP_AT && cg_warns(cg, W_RT_NO_ELEMENT))
+		return true;
+	return (e->kind == EXPR_FIELD || e->kind == EXPR_CALL || (e->kind == EXPR_UNARY && e->unary.op == OP_DEREF)) &&
+	       cg_warns(cg, W_RT_READ);
+}
+
 /* The expression has no effect and does not leave the program: it may run with a record reserved. */
 static bool is_quiet(const struct cg *cg, const struct expr *e)
 {
 	if (!e)
 		return true;
+	if (may_warn(cg, e))
+		return false;
 	switch (e->kind) {
 	case EXPR_INT: case EXPR_BOOL: case EXPR_STR: case EXPR_VAR:
 		return true;

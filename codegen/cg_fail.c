@@ -62,13 +62,19 @@ void cg_fail(struct cg *cg, LLVMValueRef ret, uint32_t counter, uint32_t site)
 	call(cg, ret, counter, shown(cg, site));
 }
 
+static bool only_with_k(enum diag_code code)
+{
+	return code == W_RT_READ || code == W_RT_NO_ELEMENT;
+}
+
+bool cg_warns(const struct cg *cg, enum diag_code code)
+{
+	return !cg->opts->no_warnings && (!only_with_k(code) || cg->opts->warnings_k) && !diag_set_has(diags_off(cg->diags), code);
+}
+
 uint32_t cg_warn_site(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text)
 {
-	bool only_k = code == W_RT_READ || code == W_RT_NO_ELEMENT;
-
-	if (cg->opts->no_warnings || (only_k && !cg->opts->warnings_k) || diag_set_has(diags_off(cg->diags), code))
-		return 0;
-	return plan_site_for(cg->plan, cg->t->sources, at, helper, text, only_k);
+	return cg_warns(cg, code) ? plan_site_for(cg->plan, cg->t->sources, at, helper, text, only_with_k(code)) : 0;
 }
 
 void cg_warn(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text, LLVMValueRef ret)

@@ -402,6 +402,8 @@ void cg_count_loss(struct cg *cg, uint32_t counter);
  * when site is 0 or reports are off.
  */
 void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret);
+/* Whether a warning of this kind is wanted. */
+bool cg_warns(const struct cg *cg, enum diag_code code);
 /* The site of a warning, 0 when it is switched off or would need -k.  helper and text may be NULL. */
 uint32_t cg_warn_site(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text);
 /* Code for that warning; ret (of the helper) may be NULL. */
