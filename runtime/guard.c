@@ -165,7 +165,7 @@ static void look(struct session *s, uint64_t now)
 		return;
 	}
 	g->next = 0;
-	if (!s->opts.stats && !s->opts.bench) {
+	if (!s->opts.stats && !s->opts.verbose) {
 		close(s->stats_fd);
 		s->stats_fd = -1;
 	}

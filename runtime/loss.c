@@ -40,6 +40,7 @@ static const struct {
 struct losses {
 	uint64_t n[NR_CAUSES];
 	uint64_t bad, missed;		/* records that make no sense; runs that the kernel left out */
+	uint64_t unfollowed;		/* processes for which --follow had no room */
 	uint64_t sum[ASIDE + 1];	/* by weight */
 	uint64_t records;		/* that arrived */
 };
@@ -93,7 +94,8 @@ static void gather(struct session *s, struct losses *l)
 	l->records = ev_stats(s)->records;
 	l->bad = ev_stats(s)->bad;
 	l->missed = stats_missed(s);
-	l->sum[WHOLE] = l->bad + l->missed;
+	l->unfollowed = follow_lost(s);
+	l->sum[WHOLE] = l->bad + l->missed + l->unfollowed;
 	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
 		l->n[i] = causes[i].ctr == CTR_NR ? full_maps(s, fd, &s->plan->maps.v[idx]) :
 						    read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
@@ -120,6 +122,7 @@ static void list(const struct losses *l, bool whole, struct strbuf *out)
 		return;
 	item(out, &sep, "bad records", l->bad);
 	item(out, &sep, "runs missed by the kernel", l->missed);
+	item(out, &sep, "processes not followed", l->unfollowed);
 }
 
 /* The line, without its end; empty: nothing to tell. */
@@ -130,6 +133,8 @@ static void line(const struct losses *l, struct strbuf *out)
 	/* how many updates of maps there were nobody knows: without lost records there is no share to tell */
 	if (whole && whole == of_counter(l, CTR_NR))
 		sb_printf(out, "lost %llu updates: ", (unsigned long long)whole);
+	else if (whole && !l->records)
+		sb_printf(out, "lost %llu events: ", (unsigned long long)whole);
 	else if (whole)
 		sb_printf(out, "lost %llu of %llu events (%.*f%%): ", (unsigned long long)whole, (unsigned long long)total,
 			  whole * 1000 < total ? 3 : 2, 100.0 * (double)whole / (double)total);
@@ -182,8 +187,8 @@ void loss_json(struct session *s, struct strbuf *out)
 	sb_printf(out, "\"events\": %llu, \"delivered\": %llu", (unsigned long long)l.sum[WHOLE], (unsigned long long)l.records);
 	for (size_t i = 0; i < NR_CAUSES; i++)
 		sb_printf(out, ", \"%s\": %llu", causes[i].json, (unsigned long long)l.n[i]);
-	sb_printf(out, ", \"bad_records\": %llu, \"missed_runs\": %llu, \"full_maps\": {", (unsigned long long)l.bad,
-		  (unsigned long long)l.missed);
+	sb_printf(out, ", \"bad_records\": %llu, \"missed_runs\": %llu, \"not_followed\": %llu, \"full_maps\": {", (unsigned long long)l.bad,
+		  (unsigned long long)l.missed, (unsigned long long)l.unfollowed);
 	for (uint32_t i = 0; first >= 0 && fd >= 0 && i < p->maps.nr; i++) {
 		uint64_t n = p->maps.v[i].role == ROLE_USER ?
 				     read_counter(s, fd, &p->maps.v[idx], CTR_NR + i - (uint32_t)first) : 0;
@@ -217,7 +222,7 @@ uint64_t loss_report(struct session *s)
 	act_report_hidden(s);
 	gather(s, &l);
 	line(&l, &text);
-	count = l.bad + l.missed;
+	count = l.bad + l.missed + l.unfollowed;
 	for (size_t i = 0; i < NR_CAUSES; i++)
 		count += causes[i].is_loss ? l.n[i] : 0;
 	if (text.len) {

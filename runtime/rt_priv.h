@@ -330,6 +330,8 @@ void unwind_refresh(struct session *s);
 
 /* Runs that the kernel left out (recursion, too many calls in flight), over all programs. */
 uint64_t stats_missed(const struct session *s);
+/* Names the probes that never fired (with -v). */
+void stats_silent(struct session *s);
 /* Has the kernel measure programs until the descriptor is closed; -errno when it cannot. */
 int stats_enable(void);
 /* Measured runs of a program; false: not loaded. */

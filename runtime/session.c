@@ -384,6 +384,8 @@ int rt_finish(struct session *s)
 	out_flush(s);
 	if (s->running)
 		s->losses = loss_report(s);
+	if (s->running && !s->opts.dry_run)
+		stats_silent(s);
 	if (s->running && s->opts.stats)
 		stats_report(s);
 	return err;

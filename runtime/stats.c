@@ -66,6 +66,21 @@ static uint64_t link_missed(int fd)
 	return 0;
 }
 
+/* What the kernel left out of one program: programs that would have interrupted one, and what its links missed. */
+static uint64_t missed_of(const struct session *s, uint32_t prog, const struct bpf_prog_info *info)
+{
+	uint64_t n = info->recursion_misses;
+
+	/* Only links of kernel functions count, and asking for them is cheap: not for each of a thousand tracepoints. */
+	for (uint32_t i = 0; i < s->links.nr; i++) {
+		const struct plan_ap *ap = &s->plan->aps.v[s->links.v[i].ap];
+
+		if (ap->prog == prog && (ap->kind == PROBE_KPROBE || ap->kind == PROBE_KRETPROBE))
+			n += link_missed(s->links.v[i].fd);
+	}
+	return n;
+}
+
 uint64_t stats_missed(const struct session *s)
 {
 	struct bpf_prog_info info;
@@ -73,14 +88,7 @@ uint64_t stats_missed(const struct session *s)
 
 	for (uint32_t i = 0; i < s->plan->progs.nr; i++)
 		if (prog_info(s, i, &info))
-			n += info.recursion_misses;
-	/* Only links of kernel functions count, and asking for them is cheap: not for each of a thousand tracepoints. */
-	for (uint32_t i = 0; i < s->links.nr; i++) {
-		enum probe_kind k = s->plan->aps.v[s->links.v[i].ap].kind;
-
-		if (k == PROBE_KPROBE || k == PROBE_KRETPROBE)
-			n += link_missed(s->links.v[i].fd);
-	}
+			n += missed_of(s, i, &info);
 	return n;
 }
 
@@ -151,13 +159,30 @@ static bool fill_row(const struct session *s, uint32_t prog, uint64_t elapsed, s
 
 	if (!prog_info(s, prog, &info))
 		return false;
-	*r = (struct stat_row){ .runs = info.run_cnt, .missed = info.recursion_misses, .ns = info.run_time_ns };
+	*r = (struct stat_row){ .runs = info.run_cnt, .missed = missed_of(s, prog, &info), .ns = info.run_time_ns };
 	if (nr > 1)
 		snprintf(r->name, sizeof(r->name), "%s and %u more", name, nr - 1);
 	else
 		snprintf(r->name, sizeof(r->name), "%s", name);
 	r->share = elapsed ? 100.0 * (double)r->ns / (double)elapsed : 0;
 	return true;
+}
+
+/* With -v: what has been attached for nothing, so that a wrong guess at a name or a filter is seen. */
+void stats_silent(struct session *s)
+{
+	for (uint32_t i = 0; s->opts.verbose && s->stats_fd >= 0 && i < s->plan->progs.nr; i++) {
+		const struct plan_prog *p = &s->plan->progs.v[i];
+		uint32_t nr = aps_of(s, i);
+		uint64_t runs, ns;
+
+		if (p->hook == HOOK_TEST_RUN || p->hook == HOOK_ITER || !stats_of(s, i, &runs, &ns) || runs)
+			continue;
+		if (nr > 1)
+			rt_verbose(s, "Never fired: %s and %u more", p->script_name, nr - 1);
+		else
+			rt_verbose(s, "Never fired: %s", p->script_name ? p->script_name : p->name);
+	}
 }
 
 void stats_begin(struct session *s)

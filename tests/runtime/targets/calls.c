@@ -75,6 +75,19 @@ OWN int deep(int n)
 	return r + 1;
 }
 
+/* Nobody calls these. */
+OWN int never(int x)
+{
+	KEEP(x);
+	return x;
+}
+
+OWN int never_too(int x)
+{
+	KEEP(x);
+	return -x;
+}
+
 int main(int argc, char **argv)
 {
 	char name[32];
