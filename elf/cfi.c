@@ -478,6 +478,8 @@ static void read_entries(struct table *t)
 		struct reader r = { .bad = false };
 		const uint8_t *id_at;
 
+		if (all.bad)
+			return;
 		if (!len)
 			continue;	/* the end; or the end of one of several put together */
 		if (len == 0xffffffff)

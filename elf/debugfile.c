@@ -8,6 +8,7 @@
 #include "elf/elf_priv.h"
 
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,7 @@ static struct bin *in_dir(struct bin *b, const char *dir, const struct link *lin
 {
 	const char *id = bin_build_id(b);
 	int root = root_len(b->path);
-	char path[4096], own[4096];
+	char path[4096], own[PATH_MAX];
 	struct bin *d;
 
 	if (id && strlen(id) > 2) {
@@ -74,7 +75,9 @@ static struct bin *in_dir(struct bin *b, const char *dir, const struct link *lin
 	}
 	if (!link->name)
 		return NULL;
-	snprintf(own, sizeof(own), "%s", b->path + root);
+	/* Folders of debug files repeat the whole path. */
+	if (root || !realpath(b->path, own))
+		snprintf(own, sizeof(own), "%s", b->path + root);
 	if (snprintf(path, sizeof(path), "%.*s%s%s/%s", in_root ? root : 0, b->path, dir, dirname(own), link->name) >=
 	    (int)sizeof(path))
 		return NULL;

@@ -27,6 +27,7 @@
 #define MAX_JIT_BYTES (256u << 20)
 #define MAX_CACHED (1u << 18)		/* results kept per file */
 #define MAX_INLINED 32
+#define MAX_FILES 4096			/* later ones have no symbols */
 #define VDSO_MAX (64u << 10)
 
 struct hit {
@@ -105,7 +106,7 @@ static struct file *file_by_path(struct syms *sy, const char *path, const struct
 		if (f->dev == st.st_dev && f->ino == st.st_ino && f->mtime == ns_of(st.st_mtim))
 			return f;
 	}
-	f = calloc(1, sizeof(*f));
+	f = sy->files.nr < MAX_FILES ? calloc(1, sizeof(*f)) : NULL;
 	if (!f)
 		return NULL;
 	f->dev = st.st_dev;
@@ -139,7 +140,7 @@ static struct file *vdso_file(struct syms *sy, const struct mapping *m)
 	return f;
 }
 
-static struct file *file_of(struct syms *sy, const struct proc *p, struct mapping *m)
+struct file *mapping_file(struct syms *sy, const struct proc *p, struct mapping *m)
 {
 	char path[4200];
 
@@ -384,7 +385,7 @@ static const struct jit_sym *jit_find(const struct proc *p, uint64_t addr)
 
 static bool in_file(struct syms *sy, const struct proc *p, struct mapping *m, uint64_t addr, struct usym *out)
 {
-	struct file *f = file_of(sy, p, m);
+	struct file *f = mapping_file(sy, p, m);
 	const struct hit *h;
 	uint64_t file_addr;
 

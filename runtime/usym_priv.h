@@ -56,4 +56,7 @@ struct proc *proc_get(struct syms *sy, uint32_t pid);
 /* The mapping that holds an address, or NULL; reads the process's mappings again when it may have new ones. */
 struct mapping *proc_mapping(struct syms *sy, struct proc *p, uint64_t addr);
 
+/* The file of a mapping, opened on first use; NULL: there is none, or it cannot be had. */
+struct file *mapping_file(struct syms *sy, const struct proc *p, struct mapping *m);
+
 #endif

@@ -222,12 +222,16 @@ struct proc *proc_get(struct syms *sy, uint32_t pid)
 	return p;
 }
 
+/* The files are opened too: by the time they are needed the process may have ended, and its files may be gone. */
 void syms_note_pid(struct syms *sy, int32_t pid)
 {
 	struct proc *p = sy && pid > 0 ? proc_get(sy, (uint32_t)pid) : NULL;
 
-	if (p && !p->gone)
-		read_maps(sy, p);
+	if (!p || p->gone)
+		return;
+	read_maps(sy, p);
+	for (size_t i = 0; i < p->maps.nr; i++)
+		mapping_file(sy, p, &p->maps.v[i]);
 }
 
 static struct mapping *mapping_at(struct proc *p, uint64_t addr)

@@ -77,6 +77,25 @@ static void params_of(struct bin *b, struct arena *a, const char *func)
 		walk_type(b, a, ret.die, 0);
 }
 
+/* Whatever the input says, rows are in order and of the known kinds: programs in the kernel search them. */
+static void unwind_rows(struct bin *b)
+{
+	struct bin_unwind_row *rows;
+	size_t nr;
+
+	if (bin_unwind_rows(b, &rows, &nr))
+		return;
+	for (size_t i = 0; i < nr; i++)
+		if (rows[i].cfa > UNWIND_END || rows[i].bp > UNWIND_BP_LOST || (i && rows[i].addr <= rows[i - 1].addr))
+			abort();
+	free(rows);
+}
+
+static void on_code(void *arg, uint64_t off, uint64_t addr, uint64_t len)
+{
+	*(uint64_t *)arg = off + addr + len;
+}
+
 int fuzz_one(const uint8_t *data, size_t len)
 {
 	static int fd = -1;
@@ -112,6 +131,8 @@ int fuzz_one(const uint8_t *data, size_t len)
 		bin_insn_start(seen.b, sym.addr, sym.size, sym.addr + 1);
 		bin_each_ret(seen.b, sym.addr, sym.size, on_ret, &off);
 	}
+	unwind_rows(seen.b);
+	bin_each_code(seen.b, on_code, &off);
 	bin_close(seen.b);
 	arena_free(a);
 	return 0;

@@ -8,6 +8,8 @@
  *	exec	starts itself anew as "sort"
  *	deep	main u_run u_deep 200 times u_leaf
  *	plugin	maps libm at run time and calls u_leaf()
+ *	inline	main u_run u_outer with u_middle and u_inner inlined, u_leaf
+ *	jit	main u_run u_jit, code made at run time, u_leaf; /tmp/perf-PID.map names the code "made_up", exists until the end
  *	spin	main u_run u_clock (vDSO): reads the clock for a second
  */
 /* cc: -O2 -fomit-frame-pointer -fno-optimize-sibling-calls -pthread -ldl */
@@ -18,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -155,6 +158,46 @@ OWN void u_plugin(void)
 	u_leaf(1);
 }
 
+static inline __attribute__((always_inline)) void u_inner(int x)
+{
+	u_leaf(x);		/* line: inner */
+	sink++;
+}
+
+static inline __attribute__((always_inline)) void u_middle(int x)
+{
+	sink += x;
+	u_inner(x);		/* line: middle */
+}
+
+OWN void u_outer(int x)
+{
+	sink--;
+	u_middle(x);		/* line: outer */
+}
+
+OWN void u_jit(void)
+{
+	/* push %rbp; mov %rsp,%rbp; mov $1,%edi; call *%rax; pop %rbp; ret */
+	static const unsigned char code[] = { 0x55, 0x48, 0x89, 0xe5, 0xbf, 1, 0, 0, 0, 0xff, 0xd0, 0x5d, 0xc3 };
+	unsigned char *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char path[64];
+	FILE *f;
+
+	memcpy(p, code, sizeof(code));
+	snprintf(path, sizeof(path), "/tmp/perf-%d.map", getpid());
+	f = fopen(path, "w");
+	if (f) {
+		fprintf(f, "%lx %zx made_up\n", (unsigned long)p, sizeof(code));
+		fclose(f);
+	}
+	usleep(200000);
+	__asm__ volatile("call *%1" : : "a"(u_leaf), "r"(p) : "memory", "rdi", "rsi", "rdx", "rcx", "r8", "r9", "r10", "r11");
+	sink++;
+	usleep(200000);
+	unlink(path);
+}
+
 OWN void u_clock(void)
 {
 	struct timespec t, end;
@@ -185,6 +228,10 @@ OWN void u_run(const char *kind, char **argv)
 		u_deep(199);
 	else if (!strcmp(kind, "plugin"))
 		u_plugin();
+	else if (!strcmp(kind, "inline"))
+		u_outer(1);
+	else if (!strcmp(kind, "jit"))
+		u_jit();
 	else if (!strcmp(kind, "spin"))
 		u_clock();
 	sink++;
