@@ -191,8 +191,10 @@ $(O)/man/gen: man/gen.c $(wildcard */*.def)
 	$(Q)mkdir -p $(dir $@) && $(CC) $(ALL_CFLAGS) $< -o $@
 docs: $(O)/man/gen
 	$(Q)for f in $(DOCS); do $(O)/man/gen < $$f.in > $$f; done
+	$(Q)tests/conformance > docs/conformance.md
 docs-check: $(O)/man/gen
 	$(Q)for f in $(DOCS); do $(O)/man/gen < $$f.in | cmp -s - $$f || { echo "$$f is not what make docs makes"; bad=1; }; done; [ -z "$$bad" ]
+	$(Q)tests/conformance --check
 
 lint: docs-check
 	$(Q)tests/lint $@

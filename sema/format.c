@@ -3,7 +3,8 @@
  *
  *	%[-][+][ ][#][0][width][.precision][length]spec
  *
- * Flags stand in this order only, each at most once; '*' is taken and ignored, so is the precision.  The parts point into
+ * Flags stand in this order only, each at most once; '*' is taken and ignored, so is the precision.  What is no conversion is text, but
+ * for C's floating point and %n, which are refused.  The parts point into
  * the given text; what is between conversions becomes FMT_TEXT with "%%" already joined.
  */
 #include "sema/format.h"
@@ -110,15 +111,14 @@ int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **b
 			from = p = q + 1;
 			continue;
 		}
-		if (!*p) {			/* a percent sign that ends the text stands for itself */
-			from = at;
-			break;
-		}
 		if (!conversion(&p, &part)) {
-			if (!isalnum((unsigned char)*p) && isalpha((unsigned char)p[-1]))
-				p--;		/* a length without its conversion */
-			*bad = *p ? arena_strndup(a, p, 1) : "%";
-			return -EINVAL;
+			if (*p && strchr("fFeEgGaAn", *p)) {
+				*bad = arena_strndup(a, p, 1);
+				return -EINVAL;
+			}
+			from = at;		/* "100% sure": a sign that begins no conversion stands for itself */
+			p = at + 1;
+			continue;
 		}
 		part.text = at;
 		part.len = (size_t)(p - at);
