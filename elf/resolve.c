@@ -123,7 +123,23 @@ out:
 	return found;
 }
 
-/* Calls fn for each file that the process has mapped executable. */
+/*
+ * Where a mapped file is.  The kernel names it as seen from our root when it is below that (a chroot), else as the process sees
+ * it (another mount namespace); the inode tells which of the two it is.  Overlay file systems may show another inode.
+ */
+static const char *mapped_path(struct paths *ps, int32_t pid, const char *file, unsigned long ino)
+{
+	const char *inside = arena_printf(ps->arena, "/proc/%d/root%s", pid, file);
+	struct stat st;
+
+	if (!stat(file, &st) && st.st_ino == ino)
+		return file;
+	if (!stat(inside, &st) && st.st_ino == ino)
+		return inside;
+	return rooted(ps, file);
+}
+
+/* Calls fn for each file that the process has mapped executable, by a path that can be opened here. */
 static void each_mapped(struct paths *ps, int32_t pid, void (*fn)(struct paths *, const char *, const void *), const void *arg)
 {
 	char path[64], line[4352], last[4096] = "";
@@ -135,6 +151,7 @@ static void each_mapped(struct paths *ps, int32_t pid, void (*fn)(struct paths *
 		return;
 	while (fgets(line, sizeof(line), f)) {
 		char *file = strchr(line, '/'), *perms = strchr(line, ' ');
+		unsigned long ino;
 
 		if (!file || !perms || perms[3] != 'x')
 			continue;
@@ -142,17 +159,17 @@ static void each_mapped(struct paths *ps, int32_t pid, void (*fn)(struct paths *
 		if (!strcmp(file, last) || strstr(file, " (deleted)"))
 			continue;
 		snprintf(last, sizeof(last), "%s", file);
-		fn(ps, file, arg);
+		/* "START-END PERMS OFFSET DEV INODE PATH" */
+		if (sscanf(line, "%*s %*s %*s %*s %lu", &ino) == 1)
+			fn(ps, mapped_path(ps, pid, last, ino), arg);
 	}
 	fclose(f);
 }
 
 static void take_mapped(struct paths *ps, const char *file, const void *arg)
 {
-	const char *path = rooted(ps, file);
-
-	if (usable(ps, path))
-		add(ps, path);
+	if (usable(ps, file))
+		add(ps, file);
 }
 
 static void take_lib(struct paths *ps, const char *file, const void *arg)
