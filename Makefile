@@ -103,6 +103,7 @@ clean:
 install: scry
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/scry/tools $(DESTDIR)$(PREFIX)/share/man/man1
 	install -s -m 755 scry $(DESTDIR)$(PREFIX)/bin/scry
+	install -m 644 schema/scry-output.schema.json $(DESTDIR)$(PREFIX)/share/scry/
 	$(if $(wildcard tools/*.bt),install -m 755 $(wildcard tools/*.bt) $(DESTDIR)$(PREFIX)/share/scry/tools/)
 	$(if $(wildcard man/*.1),install -m 644 $(wildcard man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/)
 	$(foreach s,5 7 8,$(if $(wildcard man/*.$(s)),install -d $(DESTDIR)$(PREFIX)/share/man/man$(s) && \

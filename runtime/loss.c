@@ -190,7 +190,7 @@ void loss_json(struct session *s, struct strbuf *out)
 	sb_printf(out, ", \"bad_records\": %llu, \"missed_runs\": %llu, \"not_followed\": %llu, \"full_maps\": {", (unsigned long long)l.bad,
 		  (unsigned long long)l.missed, (unsigned long long)l.unfollowed);
 	for (uint32_t i = 0; first >= 0 && fd >= 0 && i < p->maps.nr; i++) {
-		uint64_t n = p->maps.v[i].role == ROLE_USER ?
+		uint64_t n = p->maps.v[i].role == ROLE_USER || p->maps.v[i].role == ROLE_BUCKETS ?
 				     read_counter(s, fd, &p->maps.v[idx], CTR_NR + i - (uint32_t)first) : 0;
 
 		if (n)
