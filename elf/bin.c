@@ -143,10 +143,10 @@ int bin_open(const char *path, struct bin **out)
 		free(b);
 		return -ENOMEM;
 	}
+	b->file = file;
 	err = map_file(file, &b->map, &b->map_len);
-	free(file);
 	if (err) {
-		free(b);
+		bin_close(b);
 		return err;
 	}
 	survive_truncation();
@@ -154,6 +154,7 @@ int bin_open(const char *path, struct bin **out)
 	len = b->map_len;
 	if (bang)
 		err = zip_member(b->map, b->map_len, bang + 2, &image, &len);
+	b->image_off = (uint64_t)(image - (const unsigned char *)b->map);
 	if (err) {
 		bin_close(b);
 		return err;
@@ -195,7 +196,14 @@ void bin_close(struct bin *b)
 	free(b->build_id);
 	free(b->index);
 	free((char *)(uintptr_t)b->path);
+	free(b->file);
 	free(b);
+}
+
+const char *bin_mapped_file(const struct bin *b, uint64_t *off)
+{
+	*off = b->image_off;
+	return b->file;
 }
 
 bool bin_is_exec(const struct bin *b)

@@ -18,6 +18,8 @@ int bin_open(const char *path, struct bin **out);
 /* The same of an image in memory, which is copied (the vDSO). */
 int bin_open_image(const void *image, size_t len, struct bin **out);
 void bin_close(struct bin *b);
+/* The file that processes map, and where in it the ELF file begins: an archive, or the path itself and 0. */
+const char *bin_mapped_file(const struct bin *b, uint64_t *off);
 bool bin_is_exec(const struct bin *b);		/* executable or shared object */
 bool bin_is_go(struct bin *b);
 /* How a function of a Go program takes its arguments; GO_NONE: as C does. */

@@ -16,8 +16,10 @@ struct sym_entry {
 
 struct bin {
 	const char *path;
+	char *file;		/* what is mapped: path, or the archive in it */
 	void *map;		/* the whole file, or archive */
 	size_t map_len;
+	uint64_t image_off;	/* of the ELF file in it */
 	Elf *elf;
 	/* Further places of symbols: the LZMA-packed table, the separate debug file. */
 	void *mini;

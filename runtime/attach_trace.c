@@ -63,15 +63,28 @@ int attach_tracing(struct session *s, const struct group *g)
 	return 0;
 }
 
+/* union bpf_iter_link_info, as far as kinds of iterators want something said; false: nothing. */
+static bool iter_info(const struct plan_ap *ap, int pid, uint32_t info[4])
+{
+	memset(info, 0, 4 * sizeof(*info));
+	if (!ap->target)
+		return false;
+	if (!strcmp(ap->target, "cgroup")) {
+		info[0] = 2;	/* cgroup.order: BPF_CGROUP_ITER_DESCENDANTS_PRE; without a cgroup from the root on */
+		return true;
+	}
+	info[1] = (uint32_t)pid;	/* task.tid, task.pid, task.pid_fd */
+	return pid > 0 && !strncmp(ap->target, "task", 4);
+}
+
 int attach_iter(struct session *s, const struct group *g)
 {
-	uint32_t info[4] = { 0 };	/* union bpf_iter_link_info: task.tid, task.pid, task.pid_fd */
 	struct link_spec l = { .prog_fd = g->prog_fd, .attach_type = BPF_TRACE_ITER };
 	const struct plan_ap *ap = &s->plan->aps.v[g->idx[0]];
-	int fd = -1, pid = ap->pid > 0 ? ap->pid : s->opts.nr_pids == 1 ? s->opts.pid : 0;
+	uint32_t info[4];
+	int fd = -1;
 
-	if (pid > 0 && ap->target && !strncmp(ap->target, "task", 4)) {
-		info[1] = (uint32_t)pid;
+	if (iter_info(ap, ap->pid > 0 ? ap->pid : s->opts.nr_pids == 1 ? s->opts.pid : 0, info)) {
 		l.iter_info = info;
 		l.iter_info_len = sizeof(info);
 		fd = sys_link_create(&l);

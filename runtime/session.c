@@ -191,6 +191,15 @@ static bool has_iter(const struct session *s)
 	return false;
 }
 
+/* A pinned iterator outlives the tracer: its program must go on. */
+static bool has_pin(const struct session *s)
+{
+	for (uint32_t i = 0; i < s->plan->aps.nr; i++)
+		if (s->plan->aps.v[i].pin)
+			return true;
+	return false;
+}
+
 int rt_attach(struct session *s)
 {
 	uint32_t listed = s->plan->nr_listed_probes;
@@ -370,7 +379,7 @@ int rt_finish(struct session *s)
 
 	if (s->running && !s->opts.dry_run)
 		notify_manager(s, "STOPPING=1");
-	s->globals->stop = 1;
+	s->globals->stop = !has_pin(s);
 	detach_quick(s);
 	maptrack_read(s);
 	if (s->begun)

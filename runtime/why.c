@@ -153,11 +153,17 @@ void why_attach(const struct session *s, const struct plan_ap *ap, int err, char
 	case EOPNOTSUPP:
 		snprintf(buf, len, "this kernel or machine does not support this kind of probe");
 		break;
+	case EBADF:
+		if (ap->kind == PROBE_ITER)
+			snprintf(buf, len, "iterators of this kind walk the elements of one map, which a script cannot name");
+		else
+			snprintf(buf, len, "%s", strerror(-err));
+		break;
 	case EEXIST:
 		snprintf(buf, len, "the program hangs on this probe already");
 		break;
 	case EILSEQ:
-		snprintf(buf, len, "the place is in the middle of an instruction");
+		snprintf(buf, len, "Possible attachment attempt in the middle of an instruction, try a different offset.");
 		break;
 	case EINVAL:
 		if (ap->is_freq)

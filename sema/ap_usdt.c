@@ -272,17 +272,18 @@ static bool match_usdt(void *arg, const struct bin_usdt *u)
 					 .prog_type = BPF_PROG_TYPE_KPROBE,
 					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0 } };
 	struct arg_place *args;
+	uint64_t start;
 
 	if (!glob_match(m->ns, u->provider) || !glob_match(m->name, u->name))
 		return false;
 	t.nr_places = usdt_parse_args(p->arena, m->bin, u->addr, u->args, &args);
 	t.places = args;
 	t.ctx = b->uses->ctx ? type_by_name(b->c->types, "pt_regs", TAG_STRUCT) : NULL;
-	t.ap.target = arena_strdup(p->arena, m->path);
+	t.ap.target = arena_strdup(p->arena, bin_mapped_file(m->bin, &start));
 	t.ap.func = arena_strdup(p->arena, u->name);
-	t.ap.offset = u->file_off;
+	t.ap.offset = start + u->file_off;
 	t.ap.address = u->addr;
-	t.ap.ref_ctr_off = u->sem_off;
+	t.ap.ref_ctr_off = u->sem_off ? start + u->sem_off : 0;
 	t.ap.pid = ap_pid(b);
 	t.ap.name = arena_printf(p->arena, "usdt:%s:%s:%s", m->path, u->provider, u->name);
 	repeated = already_named(p, p->aps.nr - m->nr, t.ap.name);

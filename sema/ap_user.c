@@ -107,6 +107,7 @@ static void add_uprobe(struct uprobe *u, const struct place *at)
 	struct ap_build *b = u->b;
 	struct arena *a = b->c->plan->arena;
 	bool multi = ap_has(b, FEAT_UPROBE_MULTI);
+	uint64_t start;
 	struct ap_target t = { .prog = { .hook = multi ? HOOK_UPROBE_MULTI : HOOK_PERF_UPROBE,
 					 .prog_type = BPF_PROG_TYPE_KPROBE,
 					 .attach_type = multi ? ATTACH_UPROBE_MULTI : 0,
@@ -119,7 +120,8 @@ static void add_uprobe(struct uprobe *u, const struct place *at)
 	if (at->hit && b->kind == PROBE_UPROBE)
 		describe_args(u, at->hit, &t);
 	t.ctx = b->uses->ctx ? type_by_name(b->c->types, "pt_regs", TAG_STRUCT) : NULL;
-	t.ap.target = arena_strdup(a, u->path);
+	t.ap.target = arena_strdup(a, bin_mapped_file(u->bin, &start));
+	t.ap.offset += start;
 	t.ap.func = at->hit ? arena_strdup(a, at->hit->name) : NULL;
 	t.ap.address = at->addr;
 	t.ap.pid = ap_pid(b);

@@ -1,21 +1,35 @@
 /*
- * watched N: writes 0 .. N-1 to the global "watched_value"; "watched -a" prints its address.  Not position-independent, so
- * that the address is the same in each run.  -w FILE waits as in events.c.
+ * watched N [READS [THREADS]]: writes 0 .. N-1 to the global "watched_value" by step(i), reads it READS times, and then starts THREADS
+ * threads that write N times each.  "watched -a" prints its address, "watched -x" that of step().  Not
+ * position-independent, so that addresses are the same in each run.  -w FILE waits as in events.c.
  */
-/* cc: -no-pie -fno-pie */
+/* cc: -no-pie -fno-pie -pthread */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-volatile unsigned long watched_value __attribute__((aligned(8)));
+volatile unsigned long watched_value __attribute__((aligned(8))) = 1;	/* in .data: exec clears .bss */
+
+__attribute__((noinline, noclone, noipa, used)) void step(unsigned long i)
+{
+	watched_value = i;
+}
+
+static void *writer(void *arg)
+{
+	for (long i = 0; i < (long)arg; i++)
+		step(i);
+	return NULL;
+}
 
 int main(int argc, char **argv)
 {
-	int n;
+	long n, reads, threads;
 
-	if (argc > 1 && !strcmp(argv[1], "-a")) {
-		printf("0x%lx\n", (unsigned long)&watched_value);
+	if (argc > 1 && (!strcmp(argv[1], "-a") || !strcmp(argv[1], "-x"))) {
+		printf("0x%lx\n", argv[1][1] == 'a' ? (unsigned long)&watched_value : (unsigned long)&step);
 		return 0;
 	}
 	if (argc > 3 && !strcmp(argv[1], "-w")) {
@@ -23,8 +37,17 @@ int main(int argc, char **argv)
 			usleep(1000);
 		argc -= 2, argv += 2;
 	}
-	n = argc > 1 ? atoi(argv[1]) : 1;
-	for (int i = 0; i < n; i++)
-		watched_value = i;
+	n = argc > 1 ? atol(argv[1]) : 1;
+	reads = argc > 2 ? atol(argv[2]) : 0;
+	threads = argc > 3 ? atol(argv[3]) : 0;
+	writer((void *)n);
+	while (reads--)
+		(void)watched_value;
+	for (long i = 0; i < threads; i++) {
+		pthread_t t;
+
+		pthread_create(&t, NULL, writer, (void *)n);
+		pthread_join(t, NULL);
+	}
 	return 0;
 }
