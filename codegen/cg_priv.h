@@ -473,7 +473,8 @@ struct cval cg_agg_read(struct cg *cg, const struct expr *map, const struct type
 
 /* ---- cg_stack.c, cg_unwind.c ---- */
 
-/* ustack by the kernel's own walk along frame pointers, to dst; i64: number of frames. */
+/* ustack by the kernel's own walk along frame pointers; the frames alone to dst, i64: their number. */
+struct cval cg_ustack_kernel(struct cg *cg, const struct expr *e);
 LLVMValueRef cg_stack_frames(struct cg *cg, const struct expr *e, LLVMValueRef dst);
 /* i64: process of the current thread in the tracer's pid namespace. */
 LLVMValueRef cg_current_tgid(struct cg *cg);

@@ -118,9 +118,14 @@ struct cval cg_emit_KSTACK(struct cg *cg, const struct expr *e)
 	return stack(cg, e, false);
 }
 
-struct cval cg_emit_USTACK(struct cg *cg, const struct expr *e)
+struct cval cg_ustack_kernel(struct cg *cg, const struct expr *e)
 {
 	return stack(cg, e, true);
+}
+
+struct cval cg_emit_USTACK(struct cg *cg, const struct expr *e)
+{
+	return e->type->unwind ? cg_emit_DW_USTACK(cg, e) : stack(cg, e, true);
 }
 
 /* ---- stacks by id ---- */

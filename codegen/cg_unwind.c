@@ -750,7 +750,7 @@ struct cval cg_emit_DW_USTACK(struct cg *cg, const struct expr *e)
 	LLVMValueRef dst, tgid;
 
 	if (!cg->unwind || !cg->fn->ctx)
-		return cg_emit_USTACK(cg, e);
+		return cg_ustack_kernel(cg, e);
 	/* Never on the stack: kernels before 5.12 do not let programs write there at a place that they compute. */
 	dst = t->size > 256 ? cg_dst(cg, e, t->size) : cg_temp_scratch(cg, t->size);
 	cg_zero(cg, dst, t->size);

@@ -304,9 +304,9 @@ static void advance(struct machine *m, uint64_t to)
 {
 	if (!m->rows || to == m->pc)
 		return;
-	if (to > m->pc && m->pc < m->end)
+	if (m->pc < m->end)
 		put_row(m->t, &m->s, m->pc);
-	m->pc = to;
+	m->pc = to > m->pc ? to : m->end;	/* back: what follows is not believed */
 }
 
 static void restore(struct machine *m, uint64_t reg)
@@ -613,6 +613,10 @@ static bool add_restorers(struct bin *b, struct result *out)
 		v[k] = (struct bin_unwind_row){ .addr = addr, .cfa = UNWIND_SIGNAL };
 		v[k + 1] = (struct bin_unwind_row){ .addr = addr + sizeof(code) + 1 };
 		out->nr += 2;
+		if (k && v[k - 1].addr == addr) {	/* "none" began right there */
+			memmove(v + k - 1, v + k, (out->nr - k) * sizeof(*v));
+			out->nr--;
+		}
 	}
 	return true;
 }

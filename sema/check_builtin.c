@@ -309,8 +309,9 @@ CHECK(stack)
 		}
 		if (s->plan->config.unstable_dw_ustack == UNSTABLE_WARN)
 			warn_unstable(s, "dw_ustack", "unstable_dw_ustack", &s->warned_dw_ustack);
-		s->plan->unwinds |= s->final && !s->type_only;
 	}
+	unwind |= user && s->plan->config.ustack_tables;
+	s->plan->unwinds |= unwind && s->final && !s->type_only;
 	drop_args(e, 0);
 	return e->type = type_stack(s->types, user, mode, limit, unwind);
 }

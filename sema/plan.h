@@ -401,7 +401,7 @@ struct plan_ap {
 
 struct plan_config {
 	uint64_t log_size, max_bpf_progs, max_cat_bytes, max_map_keys, max_probes, max_strlen, on_stack_limit, perf_rb_pages;
-	bool cpp_demangle, lazy_symbolication, print_maps_on_exit, show_debug_info, use_blazesym;
+	bool cpp_demangle, lazy_symbolication, print_maps_on_exit, show_debug_info, ustack_tables, use_blazesym;
 	enum { SYM_CACHE_PER_PID, SYM_CACHE_PER_PROGRAM, SYM_CACHE_NONE } cache_user_symbols;
 	bool cache_user_symbols_set;
 	enum { MISSING_ERROR, MISSING_WARN, MISSING_IGNORE } missing_probes;
