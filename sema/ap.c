@@ -466,7 +466,9 @@ static void unknown_type(struct ap_build *b, const char *name)
 		return;
 	}
 	d = ap_error(b, E_PROBE_TYPE, "Invalid probe type: %s", name);
-	if (near)
+	if (!strcmp(name, "asyncwatchpoint") || !strcmp(name, "aw"))
+		diag_hint(d, "it was removed; write watchpoint:address:length:mode with an address that is known before the trace");
+	else if (near)
 		diag_hint(d, "did you mean '%s'?", near);
 }
 

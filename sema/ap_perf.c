@@ -300,6 +300,11 @@ void ap_watchpoint(struct ap_build *b)
 		ap_error(b, E_PROBE_FORM, "watchpoints not supported");
 		return;
 	}
+	if (strstr(b->part[1], "+arg")) {
+		diag_hint(ap_error(b, E_PROBE_FORM, "Invalid function/address argument: invalid integer: %s", b->part[1]),
+			  "watchpoints on what an argument points to were removed; print the argument first, then watch that address");
+		return;
+	}
 	if (!ap_number(b, "Invalid function/address argument", b->part[1], &address))
 		return;
 	if (!address) {

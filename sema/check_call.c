@@ -283,6 +283,8 @@ static const struct type *no_function(struct sema *s, struct expr *e)
 	struct diag *d = diag_error(s->ds, E_NO_FUNC, e->span, "Unknown function: '%s'", shown(s, e->call.name));
 	const char *near = builtin_nearest(e->call.name);
 
+	if (!strcmp(e->call.name, "sym"))
+		near = "ksym";			/* its name until 0.9 */
 	if (!near)
 		near = macro_nearest(s, e->call.name);
 	if (!near)

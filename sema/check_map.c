@@ -130,6 +130,9 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 		s->changed = true;
 	}
 	m->m.key_type = concrete(s, p);
+	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && !expr_is_literal_int(key))
+		diag_warn(s->ds, W_PROMOTE, key->span, "Expression of type: %s being cast to type: %s. This may cause unexpected "
+			  "results. Use an explicit cast to suppress this warning.", tt(s, t), tt(s, m->m.key_type));
 	cast_to(s, key, m->m.key_type);
 	return true;
 }

@@ -101,11 +101,17 @@ static const struct type *compare_ptr(struct sema *s, struct expr *e)
 	if ((l->type->kind != TY_PTR && !int_like(l->type)) || (r->type->kind != TY_PTR && !int_like(r->type)))
 		return mismatch(s, e);
 	if (l->type->kind == TY_PTR && r->type->kind == TY_PTR) {
-		bool lossy = false;
+		const struct type *le = type_in_space(s->types, l->type->elem, AS_NONE), *re = type_in_space(s->types, r->type->elem, AS_NONE);
 
-		if (l->type->elem->kind != TY_VOID && r->type->elem->kind != TY_VOID && !promote(s, l->type, r->type, &lossy))
-			diag_warn(s->ds, W_PTR_CMP, e->span, "comparison of distinct pointer types: %s, %s", tt(s, l->type->elem),
-				  tt(s, r->type->elem));
+		if (le->kind != TY_VOID && re->kind != TY_VOID && le != re) {
+			struct diag *d = diag_warn(s->ds, W_PTR_CMP, e->span, "comparison of distinct pointer types: %s, %s", tt(s, le),
+						   tt(s, re));
+
+			if (d)
+				diag_note(d, l->span, "left (%s)", tt(s, le));
+			if (d)
+				diag_note(d, r->span, "right (%s)", tt(s, re));
+		}
 	}
 	settle(s, l);
 	settle(s, r);
@@ -136,6 +142,11 @@ static const struct type *compare(struct sema *s, struct expr *e)
 
 	if (l->type->kind == TY_PTR || r->type->kind == TY_PTR)
 		return compare_ptr(s, e);
+	/* comparisons were integers once: "has_key(@m, k) == 1", "!x == 0" */
+	if (l->type->kind == TY_BOOL && int_like(r->type))
+		cast_to(s, l, type_int(s->types, 1, false));
+	if (r->type->kind == TY_BOOL && int_like(l->type))
+		cast_to(s, r, type_int(s->types, 1, false));
 	if (l->type->kind != r->type->kind && !(int_like(l->type) && int_like(r->type)))
 		return mismatch(s, e);
 	if (l->type->kind == TY_STRING || l->type->kind == TY_BUFFER)

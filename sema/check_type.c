@@ -249,6 +249,12 @@ static void fill_image(struct sema *s, struct expr *o, const struct type *to)
 		cast_to(s, o, type_int(s->types, to->size, o->num.negative));
 }
 
+/* "(int64)@c" is how the value over all CPUs is asked for. */
+static bool reads_aggregation(const struct expr *e)
+{
+	return e->kind == EXPR_CAST && !e->cast.to && type_is_agg(e->cast.e->type);
+}
+
 const struct type *check_cast(struct sema *s, struct expr *e)
 {
 	const struct type *to, *from;
@@ -269,7 +275,7 @@ const struct type *check_cast(struct sema *s, struct expr *e)
 		*e = *e->cast.e;		/* (struct task_struct *)curtask: stays a pointer that the verifier knows */
 		return e->type;
 	}
-	if (concrete(s, from) == to && !e->span.exp)
+	if (concrete(s, from) == to && !e->span.exp && !reads_aggregation(e->cast.e))
 		diag_warn(s->ds, W_CAST, cast_span(e), "Unnecessary cast: expression is already of type %s", tt(s, to));
 	if (from == to) {
 		*e = *e->cast.e;

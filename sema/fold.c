@@ -226,6 +226,12 @@ bool fold_binary(struct sema *s, struct expr *e)
 		return fold_strings(s, e, l, r);
 	if (l->kind == EXPR_STR && r->kind == EXPR_INT)
 		return fold_str_plus(s, e, l, r);
+	if ((l->kind == EXPR_BOOL && r->kind == EXPR_INT) || (l->kind == EXPR_INT && r->kind == EXPR_BOOL)) {
+		struct expr *b = l->kind == EXPR_BOOL ? l : r;
+
+		make_int(s, b, b->num.value, false, NULL);
+		return fold_ints(s, e, l, r);
+	}
 	if (l->kind == EXPR_BOOL && r->kind == EXPR_BOOL) {
 		bool a = const_truth(l), b = const_truth(r), v;
 		__int128 n = 0;
