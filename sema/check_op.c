@@ -101,7 +101,8 @@ static const struct type *compare_ptr(struct sema *s, struct expr *e)
 	if ((l->type->kind != TY_PTR && !int_like(l->type)) || (r->type->kind != TY_PTR && !int_like(r->type)))
 		return mismatch(s, e);
 	if (l->type->kind == TY_PTR && r->type->kind == TY_PTR) {
-		const struct type *le = type_in_space(s->types, l->type->elem, AS_NONE), *re = type_in_space(s->types, r->type->elem, AS_NONE);
+		const struct type *le = type_in_space(s->types, l->type->elem, AS_NONE);
+		const struct type *re = type_in_space(s->types, r->type->elem, AS_NONE);
 
 		if (le->kind != TY_VOID && re->kind != TY_VOID && le != re) {
 			struct diag *d = diag_warn(s->ds, W_PTR_CMP, e->span, "comparison of distinct pointer types: %s, %s", tt(s, le),
