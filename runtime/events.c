@@ -300,6 +300,30 @@ static int consume_until(struct session *s, uint64_t limit)
 	return nr;
 }
 
+/*
+ * Is the control record that is looked at a clear() or zero(), and the next one the same?  Then only the next counts.  A script
+ * may ask for one with each system call, and each causes system calls of ours: such a queue would not get shorter.
+ */
+static bool is_superseded(struct session *s, const uint8_t *rec, uint64_t limit)
+{
+	struct ring r = s->ev->ctl;
+	uint32_t event, len, after;
+	const uint8_t *next;
+	enum next n;
+
+	memcpy(&event, rec, sizeof(event));
+	if (event >= s->plan->events.nr || (s->plan->events.v[event].act != ACT_CLEAR && s->plan->events.v[event].act != ACT_ZERO))
+		return false;
+	do {
+		n = peek(&r, limit, &next, &len);
+		if (n == NEXT_NONE || n == NEXT_BUSY)
+			return false;
+		advance(&r, len);
+	} while (n == NEXT_SKIP || next == rec);
+	memcpy(&after, next, sizeof(after));
+	return len >= sizeof(struct ctl_head) && after == event;
+}
+
 int ev_consume(struct session *s)
 {
 	struct events *ev = s->ev;
@@ -326,7 +350,8 @@ int ev_consume(struct session *s)
 				memcpy(&h, rec, sizeof(h));
 				nr += consume_until(s, h.data_pos < now ? h.data_pos : now);
 			}
-			handle(s, rec, len, true);
+			if (len < sizeof(h) || !is_superseded(s, rec, ctl_limit))
+				handle(s, rec, len, true);
 		}
 		advance(&ev->ctl, len);
 		release(&ev->ctl);

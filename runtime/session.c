@@ -205,6 +205,8 @@ int rt_attach(struct session *s)
 	uint32_t listed = s->plan->nr_listed_probes;
 	int err = 0;
 
+	if (s->opts.dry_run)	/* a dry run traces nothing */
+		s->globals->stop = 1;
 	stats_begin(s);
 	maptrack_open(s);
 	err = unwind_open(s);
@@ -277,6 +279,18 @@ static int run_self(struct session *s, int *seen)
 	return err;
 }
 
+/*
+ * epoll_pwait() delivers a signal only when it waits; with a ring that always has something it never does, and Ctrl-C would
+ * be in vain.
+ */
+static void let_signals_in(const sigset_t *open_mask)
+{
+	sigset_t blocked;
+
+	sigprocmask(SIG_SETMASK, open_mask, &blocked);
+	sigprocmask(SIG_SETMASK, &blocked, NULL);
+}
+
 /* Signals are let in only while waiting, so none can slip in between a look at the flag and the wait. */
 static int wait_loop(struct session *s, const sigset_t *open_mask)
 {
@@ -292,6 +306,7 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 		if (s->roots_ended && (ms < 0 || ms > FOLLOW_MS))
 			ms = FOLLOW_MS;
 		ms = guard_wait(s, ms);
+		let_signals_in(open_mask);
 		n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
 		if (n < 0 && errno != EINTR)
 			return -errno;
