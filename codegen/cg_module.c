@@ -220,9 +220,24 @@ LLVMValueRef cg_is_null(struct cg *cg, LLVMValueRef p)
 
 /* ---- addresses, loads, stores ---- */
 
+/*
+ * Offsets are joined at once: fields of the context must be read at a constant distance from its very start, and the middle
+ * address of two steps may be kept in a register for that.
+ */
 LLVMValueRef cg_off(struct cg *cg, LLVMValueRef p, uint64_t off)
 {
-	return off ? cg_off_var(cg, p, cg_i64(cg, off)) : p;
+	LLVMValueRef by;
+
+	if (!off)
+		return p;
+	if (LLVMIsAGetElementPtrInst(p) && LLVMGetNumOperands(p) == 2 && LLVMGetGEPSourceElementType(p) == cg->i8) {
+		by = LLVMGetOperand(p, 1);
+		if (LLVMIsAConstantInt(by)) {
+			off += LLVMConstIntGetZExtValue(by);
+			p = LLVMGetOperand(p, 0);
+		}
+	}
+	return cg_off_var(cg, p, cg_i64(cg, off));
 }
 
 LLVMValueRef cg_off_var(struct cg *cg, LLVMValueRef p, LLVMValueRef off)
@@ -468,6 +483,11 @@ LLVMValueRef cg_call_helper(struct cg *cg, enum helper h, LLVMTypeRef ret, LLVMV
 	for (unsigned i = 0; i < nr; i++)
 		types[i] = LLVMTypeOf(args[i]);
 	call = LLVMBuildCall2(cg->b, LLVMFunctionType(ret, types, nr, false), fn, args, nr, "");
+	if (h == H_FOR_EACH_MAP_ELEM) {		/* one call for two maps is refused ("abusing map_ptr") */
+		unsigned kind = LLVMGetEnumAttributeKindForName("nomerge", 7);
+
+		LLVMAddCallSiteAttribute(call, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(cg->ctx, kind, 0));
+	}
 	if (is_constant_helper(h))
 		mark_constant(cg, call);
 	return call;

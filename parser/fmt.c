@@ -262,6 +262,19 @@ static void fmt_body(struct fmt *f, const struct block *b)
 	fmt_block(f, b);
 }
 
+/* "/" before "*$p" would begin a comment. */
+static void fmt_pred(struct fmt *f, const struct expr *pred)
+{
+	size_t from = f->out->len;
+
+	fmt_expr(f, pred);
+	if (f->out->len == from || f->out->s[from] != '*')
+		return;
+	sb_char(f->out, ' ');
+	memmove(f->out->s + from + 1, f->out->s + from, f->out->len - from - 1);
+	f->out->s[from] = ' ';
+}
+
 static void fmt_probe(struct fmt *f, const struct probe *p)
 {
 	for (size_t i = 0; i < p->aps.nr; i++) {
@@ -283,7 +296,7 @@ static void fmt_probe(struct fmt *f, const struct probe *p)
 	if (p->pred) {
 		fmt_line(f, p->pred->span.off, false);
 		sb_char(f->out, '/');
-		fmt_expr(f, p->pred);
+		fmt_pred(f, p->pred);
 		sb_char(f->out, '/');
 		mark_end(f, p->pred->span);
 	}

@@ -323,9 +323,14 @@ static size_t change(uint8_t *out, size_t len)
 
 static size_t mutate(uint8_t *out)
 {
-	/* What joined late reached the newest places: it is chosen more often. */
+	/* What joined late reached the newest places: it is chosen more often, and so is the shorter one of two. */
 	const struct input *in = &pool[below(2) ? below(nr_pool) : nr_pool - 1 - below(nr_pool < 64 ? nr_pool : 64)];
-	size_t len = in->len;
+	const struct input *other = &pool[below(nr_pool)];
+	size_t len;
+
+	if (below(4) && other->len < in->len)
+		in = other;
+	len = in->len;
 
 	memcpy(out, in->data, len);
 	for (size_t k = 1 + below(4); k > 0; k--)
