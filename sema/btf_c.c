@@ -171,26 +171,168 @@ static void enum_body(const struct kbtf *b, const struct btf_type *t, int indent
 	}
 }
 
-static void put_body(const struct kbtf *b, const struct btf_type *t, int indent, int depth, struct strbuf *out)
+/* ---- holes ---- */
+
+/*
+ * A hole that C's own alignment would not leave is written as an unnamed bit field, "long: 64;", so that the definition has the
+ * kernel's layout when it is compiled.  All offsets are bits.
+ */
+static const struct {
+	const char *name;
+	uint32_t bits;
+} pads[] = { { "long", 64 }, { "int", 32 }, { "short", 16 }, { "char", 8 } };
+
+#define NR_PADS (sizeof(pads) / sizeof(pads[0]))
+
+static uint32_t round_up(uint32_t n, uint32_t to)
+{
+	return (n + to - 1) / to * to;
+}
+
+static void pad(const char *name, uint32_t bits, int indent, struct strbuf *out)
+{
+	tabs(indent, out);
+	sb_printf(out, "%s: %" PRIu32 ";\n", name, bits);
+}
+
+/* Fills [at, next) where the next member, of this alignment in bytes, would not come to stand by itself. */
+static void put_hole(uint32_t at, uint32_t next, uint32_t align, bool in_bitfield, int indent, struct strbuf *out)
+{
+	size_t p = 0, q;
+	uint32_t from;
+
+	if (at >= next)
+		return;
+	while (p + 1 < NR_PADS && round_up(at, pads[p].bits) > next)
+		p++;
+	from = round_up(at, pads[p].bits);
+	if (from > at && from <= next) {
+		if (in_bitfield || (from == next && round_up(at, align * 8) != from) || (from != next && next - from <= from - at))
+			pad(pads[p].name, in_bitfield ? from - at : 0, indent, out);
+		at = from;
+	}
+	for (; at < next && next - at >= pads[p].bits; at += pads[p].bits)
+		pad(pads[p].name, pads[p].bits, indent, out);
+	if (at >= next)
+		return;
+	for (q = NR_PADS - 1; pads[q].bits < next - at; q--)
+		;
+	pad(pads[q].name, next - at, indent, out);
+}
+
+static uint32_t size_of(const struct kbtf *b, uint32_t id, int depth)
+{
+	const struct btf_type *t = kbtf_type(b, kbtf_skip_mods(b, id));
+	const struct btf_array *a;
+
+	if (!t || depth > MAX_DEPTH)
+		return 0;
+	switch (kind_of(t)) {
+	case BTF_KIND_PTR:
+		return 8;
+	case BTF_KIND_ARRAY:
+		a = (const struct btf_array *)(t + 1);
+		return a->nelems * size_of(b, a->type, depth + 1);
+	case BTF_KIND_INT: case BTF_KIND_FLOAT: case BTF_KIND_ENUM: case BTF_KIND_ENUM64: case BTF_KIND_STRUCT: case BTF_KIND_UNION:
+		return t->size;
+	}
+	return 0;
+}
+
+/* As C aligns it; 1 for what is packed. */
+static uint32_t align_of(const struct kbtf *b, uint32_t id, int depth)
+{
+	const struct btf_type *t = kbtf_type(b, kbtf_skip_mods(b, id));
+	const struct btf_member *m = (const struct btf_member *)(t + 1);
+	uint32_t most = 1;
+
+	if (!t || depth > MAX_DEPTH)
+		return 1;
+	switch (kind_of(t)) {
+	case BTF_KIND_PTR:
+		return 8;
+	case BTF_KIND_ARRAY:
+		return align_of(b, ((const struct btf_array *)(t + 1))->type, depth + 1);
+	case BTF_KIND_INT: case BTF_KIND_FLOAT: case BTF_KIND_ENUM: case BTF_KIND_ENUM64:
+		return t->size > 8 ? 8 : t->size ? t->size : 1;
+	case BTF_KIND_STRUCT: case BTF_KIND_UNION:
+		for (unsigned i = 0; i < BTF_INFO_VLEN(t->info); i++) {
+			uint32_t one = align_of(b, m[i].type, depth + 1);
+			bool bits = BTF_INFO_KFLAG(t->info) && BTF_MEMBER_BITFIELD_SIZE(m[i].offset);
+			uint32_t off = BTF_INFO_KFLAG(t->info) ? BTF_MEMBER_BIT_OFFSET(m[i].offset) : m[i].offset;
+
+			if (!bits && off % (8 * one))
+				return 1;
+			most = one > most ? one : most;
+		}
+		return t->size % most ? 1 : most;
+	}
+	return 1;
+}
+
+/* Some member, or the end, does not stand where C would put it. */
+static bool is_packed(const struct kbtf *b, const struct btf_type *t)
 {
 	const struct btf_member *m = (const struct btf_member *)(t + 1);
+	uint32_t most = 1;
 
-	sb_str(out, "{\n");
-	if (kind_of(t) == BTF_KIND_ENUM || kind_of(t) == BTF_KIND_ENUM64) {
-		enum_body(b, t, indent, out);
-	} else {
-		for (unsigned i = 0; i < BTF_INFO_VLEN(t->info) && depth < MAX_DEPTH; i++) {
-			uint32_t bits = BTF_INFO_KFLAG(t->info) ? BTF_MEMBER_BITFIELD_SIZE(m[i].offset) : 0;
+	for (unsigned i = 0; i < BTF_INFO_VLEN(t->info); i++) {
+		uint32_t one = align_of(b, m[i].type, 0);
+		bool bits = BTF_INFO_KFLAG(t->info) && BTF_MEMBER_BITFIELD_SIZE(m[i].offset);
+		uint32_t off = BTF_INFO_KFLAG(t->info) ? BTF_MEMBER_BIT_OFFSET(m[i].offset) : m[i].offset;
 
-			tabs(indent + 1, out);
-			decl(b, m[i].type, kbtf_str(b, m[i].name_off), indent + 1, depth + 1, out);
-			if (bits)
-				sb_printf(out, ": %" PRIu32, bits);
-			sb_str(out, ";\n");
-		}
+		if (!bits && off % (8 * one))
+			return true;
+		most = one > most ? one : most;
 	}
+	return kind_of(t) == BTF_KIND_STRUCT && t->size % most;
+}
+
+static void members(const struct kbtf *b, const struct btf_type *t, int indent, int depth, struct strbuf *out)
+{
+	const struct btf_member *m = (const struct btf_member *)(t + 1);
+	bool is_struct = kind_of(t) == BTF_KIND_STRUCT, packed = is_struct && is_packed(b, t), after_bits = false;
+	uint32_t at = 0, most = 1;
+
+	for (unsigned i = 0; i < BTF_INFO_VLEN(t->info) && depth < MAX_DEPTH; i++) {
+		uint32_t bits = BTF_INFO_KFLAG(t->info) ? BTF_MEMBER_BITFIELD_SIZE(m[i].offset) : 0;
+		uint32_t off = BTF_INFO_KFLAG(t->info) ? BTF_MEMBER_BIT_OFFSET(m[i].offset) : m[i].offset;
+		uint32_t align = packed ? 1 : align_of(b, m[i].type, 0);
+
+		if (is_struct)
+			put_hole(at, off, align, after_bits && bits, indent + 1, out);
+		tabs(indent + 1, out);
+		decl(b, m[i].type, kbtf_str(b, m[i].name_off), indent + 1, depth + 1, out);
+		if (bits)
+			sb_printf(out, ": %" PRIu32, bits);
+		sb_str(out, ";\n");
+		at = off + (bits ? bits : 8 * size_of(b, m[i].type, 0));
+		after_bits = bits;
+		most = align > most ? align : most;
+	}
+	if (is_struct)
+		put_hole(at, t->size * 8, most, false, indent + 1, out);
+}
+
+static void put_body(const struct kbtf *b, const struct btf_type *t, int indent, int depth, struct strbuf *out)
+{
+	bool is_enum = kind_of(t) == BTF_KIND_ENUM || kind_of(t) == BTF_KIND_ENUM64;
+
+	if (!is_enum && !BTF_INFO_VLEN(t->info) && !t->size) {
+		sb_str(out, "{}");
+		return;
+	}
+	sb_str(out, "{\n");
+	if (is_enum)
+		enum_body(b, t, indent, out);
+	else
+		members(b, t, indent, depth, out);
 	tabs(indent, out);
 	sb_char(out, '}');
+	if (kind_of(t) == BTF_KIND_STRUCT && is_packed(b, t))
+		sb_str(out, " __attribute__((packed))");
+	else if (is_enum && t->size == 1)
+		sb_str(out, " __attribute__((mode(byte)))");
 }
 
 void btf_c_decl(const struct kbtf *b, uint32_t id, const char *name, struct strbuf *out)
