@@ -92,7 +92,8 @@ bool front_check(struct front *f, const struct cli *c)
 
 bool front_report(struct front *f, const struct cli *c)
 {
-	return front_report_to(f, c, diag_has_errors(f->diags) ? stderr : stdout);
+	/* Warnings go where bpftrace's readers look for them; not into a stream that a program reads. */
+	return front_report_to(f, c, diag_has_errors(f->diags) || c->rt.format != OUT_TEXT ? stderr : stdout);
 }
 
 bool front_report_to(struct front *f, const struct cli *c, FILE *to)
