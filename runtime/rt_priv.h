@@ -207,6 +207,7 @@ void cpu_list_each(const char *list, void (*fn)(void *arg, uint32_t cpu), void *
 
 /* ---- loading and attaching ---- */
 int maps_create(struct session *s);		/* all maps the object or the session needs; fills rodata */
+void memory_report(const struct session *s);	/* memplan.c: under -v, what the maps take */
 int load_programs(struct session *s);
 /* Type id of what a tracing program hangs on; *fd: BTF object of the module or the target program, 0: vmlinux (btf_target.c). */
 int target_find(struct session *s, const struct plan_prog *p, uint32_t *id, int *fd);

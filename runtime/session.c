@@ -119,6 +119,8 @@ int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opt
 
 int rt_load(struct session *s)
 {
+	if (s->opts.verbose)
+		memory_report(s);
 	if (s->opts.stats || s->opts.bench) {
 		s->stats_fd = stats_enable();
 		if (s->stats_fd < 0 && s->opts.stats)
