@@ -322,6 +322,8 @@ static void set_word(struct cg *cg, const struct expr *target, const struct expr
 	cg_cond_br(cg, cg_is_null(cg, slot), miss, hit);
 	cg_enter(cg, hit);
 	cg_store_int(cg, v, slot, m->value_type->size);
+	if (task)
+		mark_present(cg, m, slot);
 	cg_br(cg, done);
 	cg_enter(cg, miss);
 	if (task)
@@ -503,6 +505,7 @@ static void change_task(struct cg *cg, struct change *c)
 	cg_br(cg, bb_done);
 	cg_enter(cg, bb_hit);
 	change_at(cg, &hit, slot);
+	mark_present(cg, c->m, slot);
 	end_hit = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, bb_done);
 	cg_enter(cg, bb_done);

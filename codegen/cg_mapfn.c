@@ -33,6 +33,24 @@ static void delete_buckets(struct cg *cg, const struct expr *e)
 	}
 }
 
+/* The thread's element stays, zero and not set: freeing it, and making it again, costs ten times as much. */
+static LLVMValueRef delete_task(struct cg *cg, const struct map *m)
+{
+	const struct plan_map *pm = cg_plan_map(cg, m);
+	LLVMBasicBlockRef there = cg_block(cg, "del.there"), done = cg_block(cg, "del.done"), from[2];
+	LLVMValueRef slot = cg_map_lookup(cg, m, NULL, NULL), was[2] = { cg->zero };
+
+	from[0] = LLVMGetInsertBlock(cg->b);
+	cg_cond_br(cg, cg_is_null(cg, slot), done, there);
+	cg_enter(cg, there);
+	was[1] = cg_load_int(cg, cg_off(cg, slot, pm->present_off), 8, false);
+	cg_zero(cg, slot, pm->value_size);
+	from[1] = LLVMGetInsertBlock(cg->b);
+	cg_br(cg, done);
+	cg_enter(cg, done);
+	return cg_phi(cg, was, from, 2);
+}
+
 /* i64 0 or 1: whether there was something to delete; *ret is the helper's result where there is one. */
 static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef *ret)
 {
@@ -50,11 +68,8 @@ static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef 
 		return LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntNE, nr, cg->zero, ""), cg->i64, "");
 	}
 	if (pm->store == STORE_TASK)
-		*ret = cg_helper(cg, H_TASK_STORAGE_DELETE, cg_map_ref(cg, in->map),
-				 cg_call_helper(cg, H_GET_CURRENT_TASK_BTF, cg->ptr, NULL, 0));
-	else
-		*ret = cg_helper(cg, H_MAP_DELETE_ELEM, cg_map_ref(cg, in->map),
-				 cg_map_key(cg, in->map, in->key));
+		return delete_task(cg, in->map);
+	*ret = cg_helper(cg, H_MAP_DELETE_ELEM, cg_map_ref(cg, in->map), cg_map_key(cg, in->map, in->key));
 	return LLVMBuildZExt(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, *ret, cg->zero, ""), cg->i64, "");
 }
 
@@ -93,6 +108,8 @@ struct cval cg_emit_HAS_KEY(struct cg *cg, const struct expr *e)
 	from[0] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, cg_is_null(cg, slot), done, there);
 	cg_enter(cg, there);
+	if (cg_plan_map(cg, in->map)->store == STORE_TASK)
+		v[1] = cg_load_int(cg, cg_off(cg, slot, cg_plan_map(cg, in->map)->present_off), 8, false);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 	return cv_int(cg_phi(cg, v, from, 2), e->type);

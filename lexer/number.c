@@ -1,6 +1,6 @@
 /*
  * Integer literals: decimal with '_', hexadecimal, octal, scientific, and binary where a number comes as text from
- * outside the script.  A suffix bounds the value (u, l) or makes it nanoseconds (ms); it never chooses a type.
+ * outside the script.  A suffix bounds the value (u, l), makes it nanoseconds (ms) or bytes (MB); it never chooses a type.
  */
 #include <ctype.h>
 #include <string.h>
@@ -30,6 +30,9 @@ static const struct suffix suffixes[] = {
 	{ "m", 60 * 1000000000ull, UINT64_MAX, false },
 	{ "h", 3600 * 1000000000ull, UINT64_MAX, false },
 	{ "d", 86400 * 1000000000ull, UINT64_MAX, false },
+	{ "kB", 1ull << 10, UINT64_MAX, false },
+	{ "MB", 1ull << 20, UINT64_MAX, false },
+	{ "GB", 1ull << 30, UINT64_MAX, false },
 };
 
 static void fail(struct number *n, enum number_error error, size_t off, size_t len)

@@ -323,8 +323,9 @@ struct map_decl {
 	const char *name;
 	const char *kind;
 	struct span kind_span;
-	uint64_t size;
-	struct span size_span;
+	uint64_t size;			/* elements; in bytes when it was given so (16MB); absent: 0 */
+	struct span size_span;		/* empty: hash() */
+	bool in_bytes;
 };
 
 struct config_item {

@@ -327,7 +327,15 @@ static struct func_decl *parse_func(struct parser *p)
 	return f;
 }
 
-/* map_decl = "let" map "=" ident "(" integer ")" ";"? */
+/* The literal just read has a unit of bytes. */
+static bool ends_in_byte(const struct parser *p, struct span at)
+{
+	const struct source *src = source_get(p->pc->sources, at.src);
+
+	return src && at.len > 2 && src->text[at.off + at.len - 1] == 'B' && strncmp(src->text + at.off, "0x", 2) != 0;
+}
+
+/* map_decl = "let" map "=" ident "(" integer? ")" ";"?		no integer: what has no size, perthread() */
 static struct map_decl *parse_map_decl(struct parser *p)
 {
 	struct map_decl *m = arena_new_obj(p->arena, struct map_decl);
@@ -352,13 +360,18 @@ static struct map_decl *parse_map_decl(struct parser *p)
 	advance(p);
 	if (!expect(p, TOK_LPAREN))
 		return m;
-	if (p->tok.kind != TOK_INT) {
+	if (p->tok.kind != TOK_INT && (p->tok.kind != TOK_RPAREN || strcmp(m->kind, "perthread"))) {
 		expected(p, "positive integer for map declaration max entries");
 		return m;
 	}
-	m->size = p->tok.value;
 	m->size_span = p->tok.span;
-	advance(p);
+	if (p->tok.kind == TOK_INT) {
+		m->size = p->tok.value;
+		m->in_bytes = ends_in_byte(p, p->tok.span);
+		advance(p);
+	} else {
+		m->size_span.len = 0;
+	}
 	if (expect_last(p, TOK_RPAREN)) {
 		m->span = span_join(m->span, p->tok.span);
 		skip_semi(p);

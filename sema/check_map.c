@@ -87,6 +87,14 @@ static bool is_ctx(const struct expr *e)
 	return e->kind == EXPR_CALL && e->call.fn && (e->call.fn->id == BI_CTX || e->call.fn->id == BI_ARGS);
 }
 
+/* The current thread, as a per-thread map has it; the second time it stands in the cast to the key's type. */
+static bool is_tid(const struct expr *e)
+{
+	while (e->kind == EXPR_CAST)
+		e = e->cast.e;
+	return e->kind == EXPR_CALL && e->call.fn && e->call.fn->id == BI_TID && !e->call.args.nr;
+}
+
 bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct span at)
 {
 	const struct type *t, *p;
@@ -106,6 +114,11 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 	t = check_expr(s, key);
 	if (t->kind == TY_POISON)
 		return false;
+	if (m->per_thread && !is_tid(key)) {
+		diag_hint(diag_error(s->ds, E_MAP, key->span, "@%s is declared as perthread: its key is tid, and nothing else", m->m.name),
+			  "declare it as hash(N) for other keys");
+		return false;
+	}
 	if (is_ctx(key)) {
 		diag_error(s->ds, E_MAP, key->span, "context cannot be part of a map key");
 		return false;
@@ -230,6 +243,11 @@ struct map_state *map_arg(struct sema *s, struct expr *call, size_t i)
 	e->type = &type_void;
 	if (!map_known(s, m, e))
 		return NULL;
+	if (m->per_thread && call->call.fn->id != BI_DELETE && call->call.fn->id != BI_HAS_KEY) {
+		diag_error(s->ds, E_MAP, e->span, "%s() cannot be used on @%s, which is declared as perthread: its elements belong to threads",
+			   call->call.name, m->m.name);
+		return NULL;
+	}
 	call_info(s, call)->map = &m->m;
 	return m;
 }

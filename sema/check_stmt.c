@@ -536,6 +536,11 @@ static const struct type *map_loop_type(struct sema *s, struct stmt *st, struct 
 		diag_error(s->ds, E_LOOP, e->span, "@%s has no explicit keys (scalar map), and cannot be used for iteration", m->m.name);
 		return NULL;
 	}
+	if (m->per_thread) {
+		diag_error(s->ds, E_LOOP, e->span, "@%s is declared as perthread, and cannot be used for iteration: its elements belong to threads",
+			   m->m.name);
+		return NULL;
+	}
 	if (!m->value || !m->key) {
 		m->unknown_read = true;
 		if (s->final && !m->assigned && !s->incomplete)

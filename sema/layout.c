@@ -192,6 +192,35 @@ static uint32_t bucket_count(enum type_kind kind, const struct plan_buckets *b)
 	return 1 + ((65u - b->bits) << b->bits);
 }
 
+/* How many elements a budget of memory holds; of a histogram, with all of its buckets. */
+static uint32_t budget_entries(const struct sema *s, const struct plan_map *pm, uint64_t bytes)
+{
+	bool percpu = pm->store == STORE_PERCPU_HASH || pm->store == STORE_PERCPU_LRU_HASH;
+	uint64_t copies = percpu && s->host->ncpus ? s->host->ncpus : 1;
+	uint64_t elem = ELEM_OVERHEAD + round_up(pm->key_size, 8) + (percpu ? 8 : 0) + copies * round_up(pm->value_size, 8);
+	uint64_t n = bytes / elem;
+
+	return n < 1 ? 1 : n > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)n;
+}
+
+/* An element for each thread, which the kernel frees with it. */
+static bool thread_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
+{
+	if (!type_is_scalar(m->value)) {
+		diag_error(s->ds, E_MAP, m->decl->kind_span, "a perthread map holds integers, booleans or pointers, not '%s'",
+			   type_text(s->types, m->value));
+		return false;
+	}
+	need_feature(s, FEAT_TASK_STORAGE, m->decl->kind_span);
+	need_feature(s, FEAT_TASK_BTF, m->decl->kind_span);
+	pm->store = STORE_TASK;
+	pm->max_entries = 0;
+	/* freeing and making an element anew costs ten times a store, so a deleted one stays, as not set, as long as the thread */
+	pm->present_off = pm->value_size;
+	pm->value_size += 8;
+	return true;
+}
+
 /* shared: what is declared as per-CPU is not, because this kernel has no way to read it in a program. */
 static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm, bool shared)
 {
@@ -203,6 +232,8 @@ static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm,
 	const struct map_decl *d = m->decl;
 	bool agg = type_is_agg(m->value) || type_is_agg_record(m->value), percpu;
 
+	if (m->per_thread)
+		return thread_decl(s, m, pm);
 	for (size_t i = 0; i < 4; i++) {
 		if (strcmp(kinds[i].kind, d->kind))
 			continue;
@@ -215,7 +246,7 @@ static bool valid_decl(struct sema *s, struct map_state *m, struct plan_map *pm,
 		if (m->scalar)
 			return true;	/* one slot: there is nothing to choose */
 		pm->store = shared && percpu ? kinds[i - 2].store : kinds[i].store;
-		pm->max_entries = (uint32_t)d->size;
+		pm->max_entries = d->in_bytes ? budget_entries(s, pm, d->size) : (uint32_t)d->size;
 		pm->capacity_declared = true;
 		return true;
 	}

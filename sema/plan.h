@@ -158,7 +158,7 @@ struct plan_map {
 	 * Scalar maps live in arrays, where a slot always exists.  Those whose value does not tell (all but
 	 * count, min, max, avg, stats, hist, lhist, dist) have a u64 behind it at this offset that is 1 once set; 0: no such flag.
 	 */
-	uint32_t present_off;
+	uint32_t present_off;		/* also of STORE_TASK, where deleted elements stay */
 	bool sparse;			/* HIST, LHIST, DIST, TSERIES: bucket is part of the key, at bucket_off */
 	uint32_t bucket_off;
 	struct plan_buckets buckets;	/* HIST, LHIST, DIST */

@@ -135,7 +135,7 @@ static void open_btf(struct sema *s)
 
 static void declare_map(struct sema *s, const struct map_decl *d)
 {
-	static const char *const kinds[] = { "hash", "lruhash", "percpuhash", "percpulruhash" };
+	static const char *const kinds[] = { "hash", "lruhash", "percpuhash", "percpulruhash", "perthread" };
 	struct expr e = { .kind = EXPR_MAP, .span = d->span, .map = { .name = d->name } };
 	struct map_state *m = map_get(s, &e);
 	bool known = false;
@@ -143,14 +143,17 @@ static void declare_map(struct sema *s, const struct map_decl *d)
 	if (m->decl)
 		diag_error(s->ds, E_MAP, d->span, "Redeclaration of existing map: @%s", d->name);
 	m->decl = d;
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 5; i++)
 		known |= !strcmp(kinds[i], d->kind);
 	if (!known) {
 		struct diag *dg = diag_error(s->ds, E_MAP, d->kind_span, "Invalid bpf map type: %s", d->kind);
 
-		diag_hint(dg, "Valid map types: percpulruhash, percpuhash, lruhash, hash");
+		diag_hint(dg, "Valid map types: percpulruhash, percpuhash, lruhash, hash, perthread");
 	}
-	if (!d->size || d->size > UINT32_MAX)
+	m->per_thread = !strcmp(d->kind, "perthread");
+	if (m->per_thread && d->size)
+		diag_error(s->ds, E_MAP, d->size_span, "@%s has an element for each thread, and no size", d->name);
+	if (!m->per_thread && (!d->size || (!d->in_bytes && d->size > UINT32_MAX)))
 		diag_error(s->ds, E_MAP, d->size_span, "Invalid map size: %llu", (unsigned long long)d->size);
 }
 

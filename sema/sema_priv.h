@@ -78,6 +78,7 @@ struct map_state {
 	const struct type *key, *value;	/* NULL: unknown; may hold literal types */
 	bool keyed, scalar;		/* which of both it is; neither yet */
 	bool assigned, mentioned;
+	bool per_thread;		/* declared so */
 	bool unknown_read;
 	bool guessed;			/* nothing but itself says what the value is: a literal zero until something does */
 	bool agg_read;			/* its per-CPU values are added up in an expression */

@@ -1,4 +1,5 @@
 # why: a reader that stops reading costs events, which are counted, not memory; the tracer still ends when it is told to
+# Anonymous memory: the mapped ring, whose pages older kernels count when they are touched, has its fixed size.
 --- needs-root
 --- program: flood
 --- timeout: 60
@@ -7,7 +8,7 @@
 import os, signal, subprocess, sys, time
 
 def resident(pid):
-    return [int(l.split()[1]) for l in open(f'/proc/{pid}/status') if l.startswith('VmRSS')][0]
+    return [int(l.split()[1]) for l in open(f'/proc/{pid}/status') if l.startswith('RssAnon')][0]
 
 def start():
     script = 'tracepoint:syscalls:sys_enter_getpgid /comm == "flood-0"/ { printf("%d ......................................\\n", args.pid); @ = count(); } BEGIN { printf("begun\\n"); }'

@@ -1,4 +1,4 @@
-# why: nothing grows while a trace runs: resident memory, descriptors, maps.  SCRY_SOAK=300 makes it five minutes, 3600 an hour
+# why: nothing grows while a trace runs: memory of its own (a ring's pages count when they are touched), descriptors, maps.  SCRY_SOAK=300 makes it five minutes, 3600 an hour
 --- needs-root
 --- program: flood
 --- program: events
@@ -24,7 +24,7 @@ end=$(($(date +%s) + seconds))
 load() { while [ "$(date +%s)" -lt "$end" ]; do ./flood 2 5000 300 2000; ./events exec 5; done; }
 load &
 figures() {
-	awk '/^VmRSS/ { print $2 }' /proc/$pid/status
+	awk '/^RssAnon/ { print $2 }' /proc/$pid/status
 	ls /proc/$pid/fd | wc -l
 	cat /proc/$pid/fdinfo/* 2>/dev/null | awk '/^memlock:/ { sum += $2 } END { printf "%d\n", sum / 1024 }'
 }
