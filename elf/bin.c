@@ -418,6 +418,18 @@ static void make_index(struct bin *b)
 	b->nr_index = bd.nr;
 }
 
+/* A function without a size (_init, assembler) ends with its section at the latest: what follows may be the PLT. */
+static bool same_section(struct bin *b, uint64_t x, uint64_t y)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr sh;
+
+	while ((scn = elf_nextscn(b->elf, scn)))
+		if (gelf_getshdr(scn, &sh) && sh.sh_flags & SHF_ALLOC && x >= sh.sh_addr && x - sh.sh_addr < sh.sh_size)
+			return y >= sh.sh_addr && y - sh.sh_addr < sh.sh_size;
+	return true;		/* no sections: nothing is known */
+}
+
 int bin_sym_at(struct bin *b, uint64_t addr, struct bin_sym *out)
 {
 	size_t lo = 0, hi;
@@ -439,7 +451,7 @@ int bin_sym_at(struct bin *b, uint64_t addr, struct bin_sym *out)
 	for (size_t i = lo, tries = 0; i-- > 0 && tries < 16; tries++) {
 		const struct sym_entry *e = &b->index[i];
 
-		if (addr < e->addr + e->size || (!e->size && i + 1 == lo && addr - e->addr < 4096)) {
+		if (addr < e->addr + e->size || (!e->size && i + 1 == lo && addr - e->addr < 4096 && same_section(b, e->addr, addr))) {
 			*out = (struct bin_sym){ .name = e->name, .addr = e->addr, .size = e->size, .is_func = true };
 			return 0;
 		}

@@ -167,6 +167,8 @@ void caps_drop(struct session *s)
 		keep |= BIT(CAP_KILL);
 	if (s->unwinder)	/* makes maps for programs that start later */
 		keep |= BIT(rows[PRIV_PERFMON].bit) | BIT(CAP_SYS_RESOURCE);
+	if (s->unwinder || s->plan->uses_usyms)	/* opens the files of /proc/PID/map_files */
+		keep |= BIT(CAP_CHECKPOINT_RESTORE);
 	if (has_action(s->plan, ACT_SKB))
 		keep |= BIT(CAP_DAC_OVERRIDE);
 	/* Kernels before 5.8 have one capability for all of this. */

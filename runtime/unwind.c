@@ -69,15 +69,15 @@ static uint32_t read_maps(struct unwinder *u, uint32_t pid, struct unwind_map *o
 	snprintf(path, sizeof(path), "/proc/%u/maps", pid);
 	f = fopen(path, "re");
 	while (f && nr < UNWIND_MAX_PROC_MAPS && getline(&line, &room, f) > 0) {
-		unsigned long long start, end, off;
+		unsigned long long start, end, off, ino;
 		struct exec_map m;
 		char perm[5];
 		int at = 0;
 
-		if (sscanf(line, "%llx-%llx %4s %llx %*x:%*x %*u %n", &start, &end, perm, &off, &at) < 4 || perm[2] != 'x' || !at)
+		if (sscanf(line, "%llx-%llx %4s %llx %*x:%*x %llu %n", &start, &end, perm, &off, &ino, &at) < 5 || perm[2] != 'x' || !at)
 			continue;
 		line[strcspn(line, "\n")] = 0;
-		m = (struct exec_map){ start, end, off, line + at };
+		m = (struct exec_map){ start, end, off, ino, line + at };
 		if (strcmp(m.name, "[vsyscall]"))
 			unwind_file_of(u->files, pid, &m, &out[nr++]);
 	}

@@ -13,7 +13,7 @@ void unwind_files_free(struct unwind_files *uf);
 
 /* An executable mapping, as /proc/PID/maps tells. */
 struct exec_map {
-	uint64_t start, end, off;
+	uint64_t start, end, off, ino;
 	const char *name;	/* "" when it has none */
 };
 

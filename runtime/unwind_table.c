@@ -220,7 +220,7 @@ static struct unwind_file *file_of(struct unwind_files *uf, uint32_t pid, const 
 	snprintf(path, sizeof(path), "/proc/%u/map_files/%llx-%llx", pid, (unsigned long long)m->start, (unsigned long long)m->end);
 	if (!identify(path, &f)) {
 		snprintf(path, sizeof(path), "/proc/%u/root%s", pid, m->name);
-		if (!identify(path, &f))
+		if (!identify(path, &f) || f.ino != m->ino)
 			return NULL;
 	}
 	have = known(uf, &f);
