@@ -73,7 +73,7 @@ static bool bad_key_kind(struct sema *s, const struct type *t, struct span at)
 
 static bool key_ok(struct sema *s, const struct type *t, struct span at)
 {
-	if (t->kind == TY_VOID || t->kind == TY_TIMESTAMP || type_is_agg(t) || type_is_agg_record(t))
+	if (t->kind == TY_VOID || type_is_agg(t) || type_is_agg_record(t))
 		return bad_key_kind(s, t, at);
 	if (t->kind == TY_TUPLE || t->kind == TY_RECORD)
 		for (size_t i = 0; i < t->nr_fields; i++)
