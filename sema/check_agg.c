@@ -202,7 +202,8 @@ const struct type *agg_join(struct sema *s, struct expr *e, struct agg_state *a,
 		return clash(s, what, value, had, at);
 	s->changed |= had && had != value;	/* the sign changed with the arguments */
 	if (a->has_params && !same_params(a, &params)) {
-		diag_error(s->ds, E_AGG, at, "Different %s bounds or parameters in a single map unsupported: %s", e->call.name, what);
+		diag_error(s->ds, E_AGG, at, e->call.fn->id == BI_HIST ? "Different bits in a single %s unsupported" :
+			   "Different %s bounds in a single map unsupported", e->call.name);
 		return NULL;
 	}
 	a->has_params = true;

@@ -53,7 +53,7 @@ script:8:15-32: ERROR: tseries() cannot be a member of a record
     @t[1] = (a = tseries(1, 1s, 5));
                  ~~~~~~~~~~~~~~~~~
   (E0507: scry explain E0507)
-script:10:2-39: ERROR: Different hist bounds or parameters in a single map unsupported: @h.a
+script:10:2-39: ERROR: Different bits in a single hist unsupported
     @h[1] = (a = hist(1, 3), b = count());
     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
   (E0507: scry explain E0507)
