@@ -177,7 +177,7 @@ static int attach_one(struct session *s, uint32_t i, bool *done, uint32_t *idx)
 }
 
 /* Descriptors: one per attach point and processor for events, one per attach point else. */
-static void raise_nofile(const struct session *s)
+void raise_nofile(const struct session *s)
 {
 	struct rlimit r;
 	uint64_t need = 128 + s->plan->maps.nr + s->plan->progs.nr;
@@ -208,7 +208,6 @@ int attach_all(struct session *s)
 	uint32_t *idx = calloc(nr + 1, sizeof(*idx));
 	int err = done && idx ? 0 : -ENOMEM;
 
-	raise_nofile(s);
 	progress_begin(s);
 	for (uint32_t i = 0; i < nr && !err; i++)
 		done[i] = s->plan->aps.v[i].rides;

@@ -134,7 +134,8 @@ static void report(const struct session *s, const struct plan_map *m, int err)
 	else if (m->store == STORE_TASK && (err == -EINVAL || err == -EOPNOTSUPP))
 		rt_hint(s, "task storage needs Linux %s or later", feature_since(FEAT_TASK_STORAGE));
 	else if (err == -EPERM && !rt_missing_capability())
-		rt_privileges(1u << PRIV_SYS_RESOURCE);	/* locked memory; Linux 5.11 charges to cgroups instead */
+		rt_hint(s, "%s is missing: it is needed for %s; or: ulimit -l unlimited", rt_priv_name(PRIV_SYS_RESOURCE),
+			rt_priv_doc(PRIV_SYS_RESOURCE));
 	else if (err == -EPERM)
 		rt_hint(s, "run as root, or with the capabilities CAP_BPF and CAP_PERFMON");
 	else if (err == -E2BIG && m->key_size > 512 && !rt_has(FEAT_BIG_KEYS))

@@ -247,6 +247,8 @@ void attach_note(struct session *s, int fd, int perf_fd, uint32_t ap, uint32_t n
 int attach_to_perf(struct session *s, int perf_fd, int prog_fd, uint32_t ap, uint32_t nr);
 /* Divides idx until what can be attached together is, and what cannot is reported one by one. */
 int attach_divide(struct session *s, const struct group *g, int (*attach)(struct session *s, const struct group *g));
+/* Lets the process have as many files open as the plan takes, as far as it may. */
+void raise_nofile(const struct session *s);
 /* Fills s->cpus. */
 void online_cpus(struct session *s);
 /* Reads the file of an iterator to the output, or pins it. */

@@ -67,6 +67,7 @@ static int open_parts(struct session *s)
 	const char *why;
 	int err;
 
+	raise_nofile(s);
 	s->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (s->epoll_fd < 0) {
 		rt_error(s, "Failed to make an epoll set: %s", strerror(errno));
