@@ -45,6 +45,12 @@ static void result(const struct checker *k, const char *path, bool ok, size_t er
 	sb_free(&b);
 }
 
+/* Which features the kernel has that the script is for is not known here, nor can anybody but root try them. */
+static bool assume(void *arg, enum feature f)
+{
+	return true;
+}
+
 static void check_script(struct checker *k, const char *path)
 {
 	struct cli c = *k->cli;
@@ -55,6 +61,7 @@ static void check_script(struct checker *k, const char *path)
 	c.file = path;
 	c.params = (words){ 0 };	/* those are paths */
 	front_init(&f, &c);
+	f.host.has = assume;
 	f.opts.check_only = true;
 	f.opts.unsafe = true;
 	ok = front_load(&f, &c) && front_check(&f, &c);
@@ -183,8 +190,9 @@ int cmd_check(int argc, char **argv)
 		return status ? STATUS_USAGE : 0;
 	if (!c.params.nr)
 		return usage();
-	if (c.btf && access(c.btf, R_OK)) {
-		fprintf(stderr, "ERROR: failed to open the BTF file '%s': %s\n", c.btf, strerror(errno));
+	status = c.btf ? host_try_btf(c.btf) : 0;
+	if (status) {
+		fprintf(stderr, "ERROR: there is no BTF in '%s': %s\n", c.btf, strerror(-status));
 		return STATUS_USAGE;
 	}
 	/* What is given only to a run is never missing here. */

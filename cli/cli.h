@@ -79,6 +79,8 @@ bool front_report_to(struct front *f, const struct cli *c, FILE *to);
 
 /* Fills what this machine has. */
 void host_init(struct sema_host *h, const struct cli *c);
+/* 0 when the file has type information of a kernel, else -errno. */
+int host_try_btf(const char *path);
 /* 0 when the process may load BPF programs; else a message has been printed. */
 int host_check_privileges(void);
 /* False when the script needs tracefs and may not read it (message printed). */

@@ -52,6 +52,23 @@ static const char *first_existing(const char *const *paths)
 	return NULL;
 }
 
+int host_try_btf(const char *path)
+{
+	struct kbtf *b = NULL;
+	int err = kbtf_open(path, NULL, &b);
+
+	kbtf_close(b);
+	return err;
+}
+
+static void warn_bad_btf(const char *path)
+{
+	int err = host_try_btf(path);
+
+	if (err)
+		fprintf(stderr, "WARNING: BTF: failed to parse BTF from %s: %s\n", path, strerror(-err));
+}
+
 void host_init(struct sema_host *h, const struct cli *c)
 {
 	static const char *const btfs[] = { "/sys/kernel/btf/vmlinux", NULL };
@@ -61,8 +78,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 	rt_disable_features(c->no_feature);
 	*h = (struct sema_host){ .has = has, .kaddr = kaddr, .ksym_size = ksym_size, .each_bpf_func = each_bpf_func,
 				  .arg = (void *)c, .compile_bpf = compile_bpf };
-	if (!c->btf && env && *env && access(env, R_OK))
-		fprintf(stderr, "WARNING: BTF: failed to read BTF from %s: %s\n", env, strerror(errno));
+	if (!c->btf && env && *env)
+		warn_bad_btf(env);
 	h->btf_path = c->btf ? c->btf : env && *env ? env : first_existing(btfs);
 	/* Types of modules build on those of the running kernel, not on those of a file. */
 	h->btf_module_dir = c->btf || (env && *env) ? NULL : "/sys/kernel/btf";

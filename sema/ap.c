@@ -134,7 +134,11 @@ void ap_no_match(struct ap_build *b, const char *what, const char *hint)
 	if (b->any_type)
 		return;
 	if (b->c->opts->check_only) {
-		d = ap_warn(b, W_PROBE_NONE, "No matches for %s %s on this host; its arguments are not checked.", type, what);
+		bool kernel = b->kind == PROBE_KPROBE || b->kind == PROBE_KRETPROBE || b->kind == PROBE_FENTRY || b->kind == PROBE_FEXIT;
+
+		/* Wildcards are looked up in the list of traceable functions, which is root's and this kernel's. */
+		if (!kernel || !has_wild(what) || !ap_func_by_btf(b, what))
+			d = ap_warn(b, W_PROBE_NONE, "No matches for %s %s on this host; its arguments are not checked.", type, what);
 		ap_unchecked(b, what);
 	} else {
 		switch (b->c->plan->config.missing_probes) {

@@ -10,8 +10,8 @@
  *
  *	any event	typedef btf_trace_<event>; the record is struct trace_event_raw_<class>, where the class is mostly called
  *			as the event; a string "name" stands there as "__data_loc_name", four bytes that tell its place
- *	sys_enter_X	function __x64_sys_X; its arguments are in registers that BTF has no names for
- *	sys_exit_X	the same function; the record is the number and the result
+ *	sys_enter_X	function __x64_sys_X, or the table of calls; its arguments are in registers that BTF has no names for
+ *	sys_exit_X	the same; the record is the number and the result
  *
  * Categories are not in BTF: any is taken for right.
  */
@@ -51,6 +51,30 @@ void ap_unchecked(struct ap_build *b, const char *what)
 	t.ap.name = arena_printf(a, "%s:%s", probe_kind_name(b->kind), what);
 	t.prog.hook = HOOK_PERF_TRACEPOINT;	/* of nothing: it is never loaded */
 	ap_add(b, &t);
+	/* Types that were guessed say nothing about these. */
+	diag_set_add(diags_off(b->c->pc->diags), "promotion,useless-cast,signed-division,address-space,pointer-types", ap_arena(b));
+}
+
+struct wild_func {
+	const struct kbtf *btf;
+	const char *pattern;
+	bool found;
+};
+
+static bool find_match(void *arg, uint32_t id, const struct btf_type *t)
+{
+	struct wild_func *w = arg;
+
+	return w->found = glob_match(w->pattern, kbtf_str(w->btf, t->name_off));
+}
+
+bool ap_func_by_btf(struct ap_build *b, const char *pattern)
+{
+	struct wild_func w = { types_vmlinux(b->c->types), pattern, false };
+
+	if (w.btf)
+		kbtf_each(w.btf, 1u << BTF_KIND_FUNC, find_match, &w);
+	return w.found;
 }
 
 /* The fields of a record as args has them. */
@@ -101,7 +125,9 @@ static bool known_event(struct ap_build *b, const char *category, const char *ev
 	*args = NULL;
 	if (btf && !strcmp(category, "syscalls") && (enter || !strncmp(event, "sys_exit_", 9))) {
 		*args = enter ? NULL : exit_args(b);
-		return kbtf_find(btf, arena_printf(ap_arena(b), "__x64_sys_%s", event + (enter ? 10 : 9)), 1u << BTF_KIND_FUNC);
+		event += enter ? 10 : 9;
+		return ap_is_syscall(event) ||
+		       kbtf_find(btf, arena_printf(ap_arena(b), "__x64_sys_%s", event), 1u << BTF_KIND_FUNC);
 	}
 	if (!btf_raw_tracepoint(btf, event, &proto))
 		return false;
@@ -122,9 +148,10 @@ bool ap_tracepoint_by_btf(struct ap_build *b, const char *category, const char *
 	}
 	if (!known_event(b, category, event, &t.args))
 		return false;
-	t.unchecked = !t.args;
-	if (t.unchecked)
-		t.args = guessed_args(b);
+	if (!t.args) {
+		ap_unchecked(b, arena_printf(a, "%s:%s", category, event));
+		return true;
+	}
 	t.ap.target = arena_strdup(a, category);
 	t.ap.func = arena_strdup(a, event);
 	t.ap.name = arena_printf(a, "tracepoint:%s:%s", category, event);

@@ -62,8 +62,12 @@ static inline struct arena *ap_arena(const struct ap_build *b)
 }
 
 void ap_add(struct ap_build *b, const struct ap_target *t);
-/* ap_check.c: a target that this host lacks, for scry check. */
+/* ap_check.c: some function of the kernel's BTF has such a name. */
+bool ap_func_by_btf(struct ap_build *b, const char *pattern);
+/* A target that this host lacks, for scry check. */
 void ap_unchecked(struct ap_build *b, const char *what);
+/* ap_syscall.c: there is a system call whose tracepoints are sys_enter_FUNCTION and sys_exit_FUNCTION. */
+bool ap_is_syscall(const char *function);
 /* A tracepoint as BTF knows it; false: it does not. */
 bool ap_tracepoint_by_btf(struct ap_build *b, const char *category, const char *event);
 struct diag *ap_error(struct ap_build *b, enum diag_code code, const char *fmt, ...)

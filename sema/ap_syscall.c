@@ -47,6 +47,11 @@ static int call_number(const char *function)
 	return -1;
 }
 
+bool ap_is_syscall(const char *function)
+{
+	return call_number(function) >= 0;
+}
+
 /* The arguments with their registers in struct pt_regs; NULL when one has no place there that all calls share. */
 static const struct type *args_in_regs(struct types *ts, struct arena *a, const struct type *args)
 {

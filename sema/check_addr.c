@@ -42,14 +42,24 @@ CHECK(sym)
 	return e->type = type_simple(s->types, e->call.fn->id == BI_KSYM ? TY_KSYM : TY_USYM, false);
 }
 
+/* A symbol that this kernel lacks; the script that is checked may be for another one. */
+static void no_symbol(struct sema *s, struct expr *e, const char *name)
+{
+	if (s->opts->check_only)
+		diag_warn(s->ds, W_PROBE_NONE, e->span, "This host has no kernel symbol %s.", name);
+	else
+		diag_error(s->ds, E_RESOLVE, e->span, "Failed to resolve kernel symbol: %s", name);
+}
+
 CHECK(KADDR)
 {
 	const char *name = lit_arg_str(s, e, 0);
 	uint64_t addr = 0;
 
 	if (!s->host->kaddr || s->host->kaddr(s->host->arg, name, &addr)) {
-		diag_error(s->ds, E_RESOLVE, e->span, "Failed to resolve kernel symbol: %s", name);
-		return poison(e);
+		no_symbol(s, e, name);
+		if (!s->opts->check_only)
+			return poison(e);
 	}
 	make_int(s, e, addr, false, int64_of(s, false));
 	return e->type;
@@ -62,8 +72,9 @@ CHECK(PERCPU_KADDR)
 	ci->text = lit_arg_str(s, e, 0);
 	if (!s->host->kaddr || s->host->kaddr(s->host->arg, ci->text, &ci->num) ||
 	    s->host->kaddr(s->host->arg, "__per_cpu_offset", &ci->num2)) {
-		diag_error(s->ds, E_RESOLVE, e->span, "Failed to resolve kernel symbol: %s", ci->text);
-		return poison(e);
+		no_symbol(s, e, ci->text);
+		if (!s->opts->check_only)
+			return poison(e);
 	}
 	if (e->call.args.nr > 1)
 		to_u64(s, e->call.args.v[1]);

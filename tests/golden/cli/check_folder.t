@@ -35,4 +35,4 @@ exit 2
 --- stderr
 ERROR: there are no scripts (*.bt) below 'repo/empty'
 ERROR: failed to open file 'nosuch.bt': No such file or directory
-ERROR: failed to open the BTF file 'nosuch': No such file or directory
+ERROR: there is no BTF in 'nosuch': No such file or directory

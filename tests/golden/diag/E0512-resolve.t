@@ -1,9 +1,6 @@
---- cmd: check
+--- cmd: --mode codegen
 --- script
 BEGIN { print(kaddr("no_such_symbol_here")); }
---- stdout
-script: FAILED
-1 script: 0 ok, 1 failed
 --- stderr
 script:1:15-43: ERROR: Failed to resolve kernel symbol: no_such_symbol_here
 BEGIN { print(kaddr("no_such_symbol_here")); }
