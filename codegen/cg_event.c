@@ -388,7 +388,11 @@ static struct cval send_format(struct cg *cg, const struct expr *e)
 	return cv_void();
 }
 
-struct cval cg_emit_PRINTF(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
+struct cval cg_emit_PRINTF(struct cg *cg, const struct expr *e)
+{
+	return e->call.info->text ? cg_seq_printf(cg, e) : send_format(cg, e);
+}
+
 struct cval cg_emit_ERRORF(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
 struct cval cg_emit_WARNF(struct cg *cg, const struct expr *e) { return send_format(cg, e); }
 struct cval cg_emit_CAT(struct cg *cg, const struct expr *e) { return send_format(cg, e); }

@@ -111,6 +111,27 @@ struct cval cg_emit_DEBUGF(struct cg *cg, const struct expr *e)
 	return cv_void();
 }
 
+/*
+ * printf of a pinned iterator: into the file that is being read, formatted by the kernel; the format was translated by sema.  The context
+ * begins with the pointer to struct bpf_iter_meta, that with the pointer to the file.
+ */
+struct cval cg_seq_printf(struct cg *cg, const struct expr *e)
+{
+	const char *fmt = e->call.info->text;
+	uint32_t size = strlen(fmt) + 1, nr = (uint32_t)e->call.args.nr - 1;
+	LLVMValueRef data = nr ? cg_temp_stack(cg, nr * 8) : LLVMConstNull(cg->ptr), text = cg_temp(cg, size), seq;
+
+	for (uint32_t i = 0; i < nr; i++) {
+		const struct expr *x = arg(e, i + 1);
+
+		cg_store_int(cg, type_is_scalar(x->type) ? cg_int(cg, x) : cg_to_int(cg, cg_mem(cg, x)), cg_off(cg, data, 8 * i), 8);
+	}
+	cg_str_const(cg, fmt, size - 1, text, size);
+	seq = cg_load_int(cg, cg_to_ptr(cg, cg_load_int(cg, cg->fn->ctx, 8, false)), 8, false);
+	cg_helper(cg, H_SEQ_PRINTF, cg_to_ptr(cg, seq), text, cg_i64(cg, size), data, cg_i64(cg, nr * 8));
+	return cv_void();
+}
+
 /* A field of a kernel struct behind a pointer, as an i64. */
 static LLVMValueRef kernel_field(struct cg *cg, LLVMValueRef p, const char *tag, const char *name, struct span at)
 {

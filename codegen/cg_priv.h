@@ -287,6 +287,8 @@ void cg_filters(struct cg *cg, uint32_t filters);
 /* ---- cg_expr.c ---- */
 
 struct cval cg_expr(struct cg *cg, const struct expr *e);
+/* cg_misc.c; printf of a pinned iterator: into the file that is read. */
+struct cval cg_seq_printf(struct cg *cg, const struct expr *e);
 /* The value as an i64 register (scalar types). */
 LLVMValueRef cg_int(struct cg *cg, const struct expr *e);
 /* The value as a pointer to BPF memory holding its memory form (any type). */

@@ -94,6 +94,66 @@ bool check_format_args(struct sema *s, struct expr *e, const struct type ***type
 	return good;
 }
 
+static bool in_pinned_iter(const struct sema *s)
+{
+	const struct ap_group *g = s->unit->group;
+
+	return g && g->kind == PROBE_ITER && g->aps.nr && s->plan->aps.v[g->aps.v[0]].pin;
+}
+
+/* "%-6d" as the kernel wants it for 64 bits: "%-6lld"; false: it has nothing of the kind. */
+static bool seq_part(const struct fmt_part *p, struct strbuf *out)
+{
+	switch (p->spec) {
+	case FMT_TEXT:
+		for (size_t i = 0; i < p->len; i++)
+			sb_str(out, p->text[i] == '%' ? "%%" : (char[]){ p->text[i], 0 });
+		return true;
+	case FMT_P:
+		sb_str(out, "0x%llx");
+		return true;
+	case FMT_D: case FMT_U: case FMT_X: case FMT_XX:
+		sb_add(out, p->text, strcspn(p->text, "hljzdiuxX"));
+		sb_str(out, "ll");
+		sb_char(out, p->spec == FMT_D ? 'd' : p->spec == FMT_U ? 'u' : p->spec == FMT_X ? 'x' : 'X');
+		return true;
+	case FMT_S: case FMT_C:
+		sb_add(out, p->text, p->len);
+		return true;
+	case FMT_O: case FMT_R: case FMT_RX: case FMT_RH: case FMT_GR:
+		break;
+	}
+	return false;
+}
+
+/*
+ * In a pinned iterator nobody but the kernel is there to format (bpf_seq_printf): the format is translated to what the kernel
+ * understands, and arguments are integers and strings, at most twelve.
+ */
+static bool check_seq_printf(struct sema *s, struct expr *e, const struct type **types, size_t nr)
+{
+	struct strbuf out = { 0 };
+	const char *bad;
+	struct fmt f;
+	bool ok = nr <= 12;
+
+	fmt_parse(s->arena, lit_arg_str(s, e, 0), &f, &bad);
+	for (size_t i = 0; i < f.parts.nr; i++)
+		ok &= seq_part(&f.parts.v[i], &out);
+	for (size_t i = 0; i < nr; i++) {
+		if (types[i]->kind == TY_INT || types[i]->kind == TY_BOOL || types[i]->kind == TY_ENUM)
+			cast_to(s, e->call.args.v[1 + i], int64_of(s, as_int(s, types[i])->is_signed));
+		else if (types[i]->kind != TY_STRING && types[i]->kind != TY_PTR)
+			ok = false;
+	}
+	call_info(s, e)->text = arena_strndup(s->arena, sb_text(&out), out.len);
+	sb_free(&out);
+	if (!ok)
+		diag_error(s->ds, E_FORMAT, e->span, "printf in a pinned iterator is formatted by the kernel: at most 12 integers and strings, "
+			   "by %%d %%u %%x %%X %%p %%c %%s");
+	return ok;
+}
+
 /* printf errorf warnf cat system */
 CHECK(printf)
 {
@@ -107,6 +167,8 @@ CHECK(printf)
 
 	if (!check_format_args(s, e, &types, &nr))
 		return poison(e);
+	if (e->call.fn->id == BI_PRINTF && in_pinned_iter(s))
+		return check_seq_printf(s, e, types, nr) ? (e->type = &type_void) : poison(e);
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
 		if (acts[i].id == e->call.fn->id)
 			call_info(s, e)->event = plan_event(s, e, acts[i].act, lit_arg_str(s, e, 0), NULL, types, nr);
