@@ -6,6 +6,17 @@
  */
 #include "sema/sema_priv.h"
 
+/* Where the map is used, for per_thread() of layout.c. */
+static void note_place(const struct sema *s, struct map_state *m)
+{
+	enum probe_kind kind = s->unit && s->unit->probe && s->unit->group ? s->unit->group->prog.kind : PROBE_NR;
+
+	if (kind == PROBE_END)
+		m->end_uses++;
+	else if (s->unit && kind != PROBE_UPROBE && kind != PROBE_URETPROBE && kind != PROBE_USDT)
+		m->elsewhere = true;
+}
+
 struct map_state *map_get(struct sema *s, struct expr *e)
 {
 	struct map_state *m;
@@ -13,12 +24,14 @@ struct map_state *map_get(struct sema *s, struct expr *e)
 	for (size_t i = 0; i < s->maps.nr; i++)
 		if (s->maps.v[i]->m.name == e->map.name) {
 			e->map.map = &s->maps.v[i]->m;
+			note_place(s, s->maps.v[i]);
 			return s->maps.v[i];
 		}
 	m = arena_new_obj(s->arena, struct map_state);
 	m->m.name = e->map.name;
 	m->m.span = m->first = e->span;
 	vec_push(s->arena, &s->maps, m);
+	note_place(s, m);
 	e->map.map = &m->m;
 	return m;
 }
@@ -100,6 +113,7 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 	const struct type *t, *p;
 	bool lossy = false;
 
+	m->not_by_tid |= !key;
 	if (!key) {
 		if (m->keyed)
 			return bad_shape(s, m, false, at);
@@ -114,6 +128,7 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 	t = check_expr(s, key);
 	if (t->kind == TY_POISON)
 		return false;
+	m->not_by_tid |= !is_tid(key);
 	if (m->per_thread && !is_tid(key)) {
 		diag_hint(diag_error(s->ds, E_MAP, key->span, "@%s is declared as perthread: its key is tid, and nothing else", m->m.name),
 			  "declare it as hash(N) for other keys");
@@ -243,6 +258,10 @@ struct map_state *map_arg(struct sema *s, struct expr *call, size_t i)
 	e->type = &type_void;
 	if (!map_known(s, m, e))
 		return NULL;
+	if (call->call.fn->id == BI_CLEAR)
+		m->end_clears += s->unit && s->unit->group && s->unit->group->prog.kind == PROBE_END;
+	else if (call->call.fn->id != BI_DELETE && call->call.fn->id != BI_HAS_KEY)
+		m->elsewhere = true;
 	if (m->per_thread && call->call.fn->id != BI_DELETE && call->call.fn->id != BI_HAS_KEY) {
 		diag_error(s->ds, E_MAP, e->span, "%s() cannot be used on @%s, which is declared as perthread: its elements belong to threads",
 			   call->call.name, m->m.name);

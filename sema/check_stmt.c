@@ -530,7 +530,7 @@ static const struct type *map_loop_type(struct sema *s, struct stmt *st, struct 
 	struct map_state *m = map_get(s, e);
 	const struct type *kv[2];
 
-	m->mentioned = m->prog_read = true;
+	m->mentioned = m->prog_read = m->elsewhere = true;
 	e->type = &type_void;
 	if (m->scalar) {
 		diag_error(s->ds, E_LOOP, e->span, "@%s has no explicit keys (scalar map), and cannot be used for iteration", m->m.name);

@@ -203,6 +203,15 @@ static uint32_t budget_entries(const struct sema *s, const struct plan_map *pm, 
 	return n < 1 ? 1 : n > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)n;
 }
 
+/* Freeing an element and making it anew costs ten times a store, so a deleted one stays, as not set, as long as its thread. */
+static void thread_store(struct plan_map *pm)
+{
+	pm->store = STORE_TASK;
+	pm->max_entries = 0;
+	pm->present_off = pm->value_size;
+	pm->value_size += 8;
+}
+
 /* An element for each thread, which the kernel frees with it. */
 static bool thread_decl(struct sema *s, struct map_state *m, struct plan_map *pm)
 {
@@ -213,12 +222,43 @@ static bool thread_decl(struct sema *s, struct map_state *m, struct plan_map *pm
 	}
 	need_feature(s, FEAT_TASK_STORAGE, m->decl->kind_span);
 	need_feature(s, FEAT_TASK_BTF, m->decl->kind_span);
-	pm->store = STORE_TASK;
-	pm->max_entries = 0;
-	/* freeing and making an element anew costs ten times a store, so a deleted one stays, as not set, as long as the thread */
-	pm->present_off = pm->value_size;
-	pm->value_size += 8;
+	thread_store(pm);
 	return true;
+}
+
+/* end { ... clear(@m); ... }, whatever happens in it. */
+static bool end_clears(const struct sema *s, const struct map *m)
+{
+	for (size_t i = 0; i < s->units.nr; i++) {
+		const struct unit *u = s->units.v[i];
+
+		if (!u->probe || !u->prog || u->group->prog.kind != PROBE_END || u->prog->pred)
+			continue;
+		for (size_t k = 0; k < u->prog->body->stmts.nr; k++) {
+			const struct stmt *st = u->prog->body->stmts.v[k];
+			const struct expr *e = st->kind == STMT_EXPR ? st->expr : NULL;
+
+					if (!e || e->kind != EXPR_CALL || !e->call.fn || e->call.fn->id == BI_EXIT)
+				break;
+			if (e->call.fn->id == BI_CLEAR && e->call.info && e->call.info->map == m)
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * @start[tid] = nsecs ... delete(@start[tid]) of user probes: an element with each thread takes 75 ns where a hash takes 124.  It must
+ * not be seen, and such elements cannot be shown: only where all uses have the key tid, nothing walks or prints the
+ * map, and what is left at the end is cleared.  User probes alone, as the kernel refuses the storage to a program that interrupts it.
+ */
+static bool may_be_per_thread(const struct sema *s, const struct map_state *m, const struct type *v)
+{
+	if (m->decl || !m->keyed || m->not_by_tid || m->elsewhere || !m->m.deleted || !type_is_scalar(v))
+		return false;
+	if (s->opts->warnings_k || s->opts->self_contained || !host_has(s, FEAT_TASK_STORAGE) || !host_has(s, FEAT_TASK_BTF))
+		return false;
+	return m->end_uses == m->end_clears && end_clears(s, &m->m);
 }
 
 /* shared: what is declared as per-CPU is not, because this kernel has no way to read it in a program. */
@@ -406,6 +446,8 @@ static void layout_map(struct sema *s, struct map_state *m)
 	}
 	if (m->decl && !valid_decl(s, m, &pm, shared))
 		return;
+	if (may_be_per_thread(s, m, v))
+		thread_store(&pm);
 	if (type_is_agg_record(v))
 		layout_members(s, m, v, &pm);
 	if (pm.scalar && !tells_presence(v) && v->kind != TY_TSERIES) {

@@ -79,6 +79,8 @@ struct map_state {
 	bool keyed, scalar;		/* which of both it is; neither yet */
 	bool assigned, mentioned;
 	bool per_thread;		/* declared so */
+	bool not_by_tid, elsewhere;	/* some use has another key than tid; stands in no user probe, or may show elements */
+	unsigned end_uses, end_clears;	/* in end probes: all, and those that clear it */
 	bool unknown_read;
 	bool guessed;			/* nothing but itself says what the value is: a literal zero until something does */
 	bool agg_read;			/* its per-CPU values are added up in an expression */
