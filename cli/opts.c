@@ -322,6 +322,7 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_PID_NS:	return set_pid_ns(c, arg);
 	case OPT_OUTPUT:	c->rt.output = arg; return -1;
 	case OPT_FORMAT:	return set_format(c, arg);
+	case OPT_TOP:		c->rt.top = true; return -1;
 	case OPT_BUFFER:	return set_buffering(c, arg);
 	case OPT_QUIET:		c->rt.quiet = true; return -1;
 	case OPT_VERBOSE:	c->rt.verbose = true; return -1;
@@ -405,8 +406,9 @@ static char *unabbreviated(char *word)
 /* How the script is run, which --aot keeps.  What it is run on is said when the result is started. */
 static bool is_kept(enum opt_id id)
 {
-	static const enum opt_id kept[] = { OPT_FORMAT, OPT_BUFFER, OPT_QUIET, OPT_WARNINGS, OPT_NO_WARNINGS, OPT_DISABLE, OPT_UNSAFE,
-					    OPT_PROBE_FILTER, OPT_NO_FEATURE, OPT_USDT_FILE, OPT_STATS, OPT_MAX_CPU, OPT_FAIL_ON_LOSS };
+	static const enum opt_id kept[] = { OPT_FORMAT, OPT_TOP, OPT_BUFFER, OPT_QUIET, OPT_WARNINGS, OPT_NO_WARNINGS, OPT_DISABLE,
+					    OPT_UNSAFE, OPT_PROBE_FILTER, OPT_NO_FEATURE, OPT_USDT_FILE, OPT_STATS, OPT_MAX_CPU,
+					    OPT_FAIL_ON_LOSS };
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (kept[i] == id)

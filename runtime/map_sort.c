@@ -176,9 +176,9 @@ static void finish_runs(struct mapdata *md, const struct order *o)
 	}
 }
 
-static void turn_round(struct mapdata *md)
+void mapdata_turn(struct mapdata *md)
 {
-	for (size_t i = 0, k = md->nr - 1; i < k; i++, k--) {
+	for (size_t i = 0, k = md->nr ? md->nr - 1 : 0; i < k; i++, k--) {
 		struct map_row tmp = md->rows[i];
 
 		md->rows[i] = md->rows[k];
@@ -217,7 +217,7 @@ void mapdata_sort(struct mapdata *md)
 	memcpy(md->rows, rows, md->nr * sizeof(*rows));
 	finish_runs(md, done);
 	if (md->sort.by == SORT_KEY && md->sort.dir == SORT_DESC)
-		turn_round(md);
+		mapdata_turn(md);
 	free(rows);
 	free(a);
 }

@@ -209,6 +209,8 @@ void mapdata_init(struct mapdata *md, const struct plan *p, const struct plan_ma
 void mapdata_add(struct mapdata *md, const uint8_t *keys, const uint8_t *vals, size_t nr, bool keep_unset);
 /* Puts rows whose key and val are set in printing order. */
 void mapdata_sort(struct mapdata *md);
+/* The other way round. */
+void mapdata_turn(struct mapdata *md);
 /* Groups, sorts (6.3), keeps the last 'top' (0: all); div 0 means 1. */
 void mapdata_finish(struct mapdata *md, uint64_t top, uint64_t div);
 void mapdata_free(struct mapdata *md);

@@ -19,6 +19,8 @@ int map_print(struct session *s, uint32_t map, const struct print_how *how)
 	}
 	md.sort = how->sort;
 	mapdata_finish(&md, how->top, how->div);
+	if (s->top && how->sort.by == SORT_DEFAULT)
+		mapdata_turn(&md);
 	if (!md.nr && m->scalar && keep_unset && !rows) {
 		/* scalar maps kept in hashes have no slot when they are unset */
 		uint8_t *zero = calloc(1, map_copy_size(s, m) + m->key_size);
@@ -46,7 +48,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-int out_maps_at_exit(struct session *s, bool maps)
+int out_maps(struct session *s, bool at_exit)
 {
 	const struct plan *p = s->plan;
 	struct named *list = calloc(p->maps.nr + 1, sizeof(*list));
@@ -55,14 +57,19 @@ int out_maps_at_exit(struct session *s, bool maps)
 
 	if (!list)
 		return -ENOMEM;
-	for (uint32_t i = 0; maps && i < p->maps.nr; i++)
+	for (uint32_t i = 0; i < p->maps.nr; i++)
 		if (p->maps.v[i].role == ROLE_USER)
 			list[nr++] = (struct named){ p->maps.v[i].name, i };
 	qsort(list, nr, sizeof(*list), by_name);
-	if (s->opts.format == OUT_TEXT || s->opts.format == OUT_TABLE)
-		text_lit(&s->out->buf, "\n\n");
 	for (size_t i = 0; i < nr && !err; i++)
-		err = map_print(s, list[i].map, &(struct print_how){ .at_exit = true });
+		err = map_print(s, list[i].map, &(struct print_how){ .at_exit = at_exit });
 	free(list);
 	return err ? err : out_record_done(s);
+}
+
+int out_maps_at_exit(struct session *s, bool maps)
+{
+	if (s->opts.format == OUT_TEXT || s->opts.format == OUT_TABLE)
+		text_lit(&s->out->buf, "\n\n");
+	return maps ? out_maps(s, true) : out_record_done(s);
 }

@@ -42,6 +42,7 @@ struct maptrack;		/* maptrack.c: mappings of processes, as the kernel records th
 struct object;			/* object.c: relocated programs */
 struct events;			/* events.c: mapped rings, loss figures, text being assembled */
 struct writer;			/* writer.c: output stream and format */
+struct top;			/* top.c: what is on the screen */
 
 struct progress {
 	uint64_t next_ms;		/* when the line is written again */
@@ -106,6 +107,7 @@ struct session {
 	/* ---- owned by the other half ---- */
 	struct events *ev;
 	struct writer *out;
+	struct top *top;		/* NULL: output is written as it comes */
 	uint8_t *stack_buf;		/* map_read.c: frames of the stack looked up last */
 	struct maptrack *maptrack;	/* maptrack.c; NULL: no user symbols are printed */
 	struct unwinder *unwinder;	/* unwind.c; NULL: nothing unwinds */
@@ -169,6 +171,13 @@ void guard_begin(struct session *s);
 void guard_close(struct session *s);
 void guard_start(struct session *s);
 /* The milliseconds to sleep at most, when the rest of the runtime wants to sleep ms (-1: for ever). */
+/* top.c: --top.  Between start and stop top_frame() turns what is to be written into a redrawn screen. */
+void top_start(struct session *s);
+void top_stop(struct session *s);
+void top_frame(struct session *s);
+/* How long to wait at most, ms being the limit so far; what is due. */
+int top_wait(const struct session *s, int ms);
+int top_tick(struct session *s);
 int guard_wait(const struct session *s, int ms);
 /* Looks whether it is time, and whether tracing costs too much (s->exiting then); done: the time of --for is over. */
 void guard_tick(struct session *s, bool *done);
@@ -302,6 +311,8 @@ void out_unhold(struct session *s, struct strbuf *held);
 void out_test_result(struct session *s, const char *name, uint64_t ns, bool passed, const char *output);
 void out_bench_result(struct session *s, const char *name, uint64_t average_ns, uint64_t iters);
 /* print_map.c: the two newlines and all maps (6.1 point 5); the caller has checked that they are wanted. */
+/* All maps of the user's, by name. */
+int out_maps(struct session *s, bool at_exit);
 int out_maps_at_exit(struct session *s, bool maps);
 
 /* notify.c: a state for the service manager, as "READY=1". */

@@ -41,6 +41,7 @@ struct rt_opts {
 	bool follow;			/* --follow: processes forked later too */
 	double max_cpu;			/* --max-cpu: percent of the host, 0: no limit */
 	uint64_t for_ns;		/* --for, 0: no limit */
+	bool top;			/* --top */
 	bool cmd_only, cmd_status;	/* --cmd-only, --cmd-status */
 	const char *cgroup;		/* --cgroup: folder in a cgroup v2 hierarchy, or NULL */
 	const char *comm;		/* --comm, or NULL */

@@ -308,7 +308,7 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 			return ms;
 		if (s->roots_ended && (ms < 0 || ms > FOLLOW_MS))
 			ms = FOLLOW_MS;
-		ms = guard_wait(s, ms);
+		ms = top_wait(s, guard_wait(s, ms));
 		let_signals_in(open_mask);
 		n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
 		if (n < 0 && errno != EINTR)
@@ -322,6 +322,8 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 		err = ev_consume(s);
 		if (err >= 0)
 			err = run_self(s, &usr1);
+		if (err >= 0)
+			err = top_tick(s);
 	}
 	return err;
 }
@@ -366,9 +368,11 @@ static int run_waiting(struct session *s)
 			rt_error(s, "Failed to run the command: %s", strerror(-err));
 	}
 	guard_start(s);
+	top_start(s);
 	s->open_mask = s->opts.stop_signal ? &open_mask : NULL;
 	if (!err)
 		err = wait_loop(s, &open_mask);
+	top_stop(s);
 	s->open_mask = NULL;
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return err;

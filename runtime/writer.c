@@ -173,6 +173,8 @@ int out_flush(struct session *s)
 		sb_reset(&w->buf);
 		return -EPIPE;
 	}
+	if (s->top)
+		top_frame(s);
 	while (done < w->buf.len) {
 		ssize_t n = w->slow ? slow_write(s, w->fd, w->buf.s + done, w->buf.len - done) :
 				      write(w->fd, w->buf.s + done, w->buf.len - done);
