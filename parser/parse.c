@@ -10,6 +10,9 @@
 #include "base/intern.h"
 #include "parser/parser_priv.h"
 
+/* No kernel takes the programs of a larger one, and nobody wants to wait for it. */
+#define SCRIPT_MAX ((size_t)1 << 20)
+
 void advance(struct parser *p)
 {
 	p->prev = p->tok.span;
@@ -450,6 +453,10 @@ struct program *parse_program(struct parse_ctx *pc, uint16_t src)
 
 	parser_init(p, pc, src);
 	prog->src = src;
+	if (p->lx.len > SCRIPT_MAX) {
+		diag_error(pc->diags, E_SYNTAX, lex_span(&p->lx, 0, 0), "script is too large: %zu bytes, at most %zu", p->lx.len, SCRIPT_MAX);
+		return prog;
+	}
 	prog->shebang = lex_shebang(&p->lx);
 	for (;;) {
 		lex_skip_layout(&p->lx);

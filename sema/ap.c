@@ -304,12 +304,21 @@ static struct ap_group *group_for(struct ap_build *b, const struct ap_target *t)
 static void set_place(struct ap_build *b, struct plan_site *out)
 {
 	const struct source *s = source_get(b->c->pc->sources, b->ap->span.src);
+	const struct plan *plan = b->c->plan;
+	const struct plan_site *last;
 	struct line_col lc;
 	size_t start, end;
 
 	if (!s)
 		return;
 	lc = source_line_col(s, b->ap->span.off);
+	last = plan->aps.nr ? &vec_last(&plan->aps).place : NULL;
+	if (last && last->file && last->line == lc.line && !strcmp(last->file, s->name)) {
+		*out = *last;		/* a line of ten thousand attach points is kept once */
+		out->col = lc.col;
+		out->len = b->ap->span.len;
+		return;
+	}
 	start = b->ap->span.off - (lc.col - 1);
 	end = start + strcspn(s->text + start, "\n");
 	*out = (struct plan_site){ .file = arena_strdup(b->c->plan->arena, s->name), .line = lc.line, .col = lc.col,

@@ -53,6 +53,10 @@ static const struct type *expand_define(struct sema *s, struct expr *e, const ch
 		sb_free(&chain);
 		return poison(e);
 	}
+	if (arena_used(s->arena) > MAX_EXPANDED) {
+		diag_error(s->ds, E_MACRO, at, "the script expands too many macros");
+		return poison(e);
+	}
 	parsed = define_parsed(s, name, text);
 	if (!parsed) {
 		diag_error(s->ds, E_MACRO, at, "unable to expand macro as an expression: %s", text);

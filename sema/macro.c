@@ -400,7 +400,7 @@ static void expand(struct macros *ms, struct expr *e, const struct macro *m, con
 
 	if (recursive(ms, m, e))
 		return;
-	if (++ms->nr_expansions > MAX_EXPANSIONS) {
+	if (++ms->nr_expansions > MAX_EXPANSIONS || arena_used(s->arena) > MAX_EXPANDED) {
 		diag_error(s->ds, E_MACRO, at, "the script expands too many macros");
 		poison(e);
 		return;

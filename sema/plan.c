@@ -29,6 +29,7 @@ uint32_t plan_site_for(struct plan *p, struct sources *ss, struct span at, const
 {
 	const struct source *s = source_get(ss, at.src);
 	struct plan_site site = { .len = at.len, .helper = helper, .text = text, .only_warnings = only_warnings };
+	const char *line = NULL;
 
 	if (!p->sites.nr)	/* 0 means "none" in calls */
 		vec_push(p->arena, &p->sites, (struct plan_site){ .file = "", .source_line = "" });
@@ -40,7 +41,7 @@ uint32_t plan_site_for(struct plan *p, struct sources *ss, struct span at, const
 		site.line = lc.line;
 		site.col = lc.col;
 		site.file = s->name;
-		site.source_line = arena_strndup(p->arena, s->text + start, strcspn(s->text + start, "\n"));
+		line = s->text + start;
 	}
 	for (size_t i = 1; i < p->sites.nr; i++) {
 		const struct plan_site *o = &p->sites.v[i];
@@ -49,6 +50,10 @@ uint32_t plan_site_for(struct plan *p, struct sources *ss, struct span at, const
 		    same_text(o->helper, helper) && same_text(o->text, text) && o->only_warnings == only_warnings)
 			return (uint32_t)i;
 	}
+	if (vec_last(&p->sites).line == site.line && same_text(vec_last(&p->sites).file, site.file))
+		site.source_line = vec_last(&p->sites).source_line;	/* a line with many sites is kept once */
+	else if (line)
+		site.source_line = arena_strndup(p->arena, line, strcspn(line, "\n"));
 	site.file = arena_strdup(p->arena, site.file);
 	site.helper = helper ? arena_strdup(p->arena, helper) : NULL;
 	site.text = text ? arena_strdup(p->arena, text) : NULL;

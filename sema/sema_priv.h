@@ -22,6 +22,9 @@
 #include "sema/format.h"
 #include "sema/sema.h"
 
+/* Memory of a compilation after which no macro is expanded any more: each may double what the one before made. */
+#define MAX_EXPANDED ((size_t)64 << 20)
+
 /* What is known of a variable over all rounds.  The key is the place of its first mention. */
 struct var_rec {
 	struct span at;

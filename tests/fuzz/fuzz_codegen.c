@@ -35,7 +35,7 @@ static void compile(const uint8_t *data, size_t len, bool features)
 	struct parse_ctx pc = { .arena = a, .names = intern_new(a), .sources = ss, .diags = ds };
 	struct sema_host host = { .has = has, .arg = &features, .kaddr = no_kaddr, .btf_path = "tests/golden/fixture/tiny.btf",
 				  .tracefs = "tests/golden/fixture/tracefs", .ncpus = 4, .cpu_level = features ? 4 : 1 };
-	struct sema_opts opts = { .params = params, .nr_params = 2, .unsafe = true, .test = true, .bench = true, .check_only = true };
+	struct sema_opts opts = { .params = params, .nr_params = 2, .unsafe = true, .test = true, .bench = true };
 	struct program *p = parse_program(&pc, source_add(ss, "stdin", (const char *)data, len));
 	struct cg_opts co = { .host = &host, .debug_info = true };
 	struct diag_style style = { 0 };
