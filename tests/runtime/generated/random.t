@@ -1,0 +1,7 @@
+# why: what the checker accepts must load: scripts by a fixed seed, and by another one each time (printed)
+--- needs: root
+--- timeout: 200
+--- sh
+"$TOP"/tests/fuzz/load --count 16 "$SCRY"
+--- stdout match
+^16 scripts, \d+ need what this kernel lacks, all others load$
