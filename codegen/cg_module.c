@@ -237,11 +237,14 @@ LLVMValueRef cg_off(struct cg *cg, LLVMValueRef p, uint64_t off)
 			p = LLVMGetOperand(p, 0);
 		}
 	}
-	return cg_off_var(cg, p, cg_i64(cg, off));
+	by = cg_i64(cg, off);
+	return LLVMBuildGEP2(cg->b, cg->i8, p, &by, 1, "");
 }
 
 LLVMValueRef cg_off_var(struct cg *cg, LLVMValueRef p, LLVMValueRef off)
 {
+	if (LLVMIsAConstantInt(off))
+		return cg_off(cg, p, LLVMConstIntGetZExtValue(off));
 	return LLVMBuildGEP2(cg->b, cg->i8, p, &off, 1, "");
 }
 
