@@ -310,6 +310,9 @@ static int wait_loop(struct session *s, const sigset_t *open_mask)
 			ms = FOLLOW_MS;
 		ms = top_wait(s, guard_wait(s, ms));
 		let_signals_in(open_mask);
+		/* One that came in just now is nothing to sleep on. */
+		if (stop_wanted(s) || (s->opts.usr1_count && *s->opts.usr1_count != usr1))
+			ms = 0;
 		n = epoll_pwait(s->epoll_fd, ev, 8, ms, open_mask);
 		if (n < 0 && errno != EINTR)
 			return -errno;
