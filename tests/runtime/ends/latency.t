@@ -6,7 +6,7 @@
 --- tries: 3
 --- timeout: 60
 --- file: latency.py
-import os, signal, subprocess, sys, time
+import os, signal, subprocess, sys, threading, time
 
 def boot_ns():
     return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
@@ -15,14 +15,18 @@ def run(script, trigger):
     t = subprocess.Popen(['scry', '-q', '-e', script], stdout=subprocess.PIPE)
     line = t.stdout.readline()
     time.sleep(0.15)
+    got = {'text': b'', 'end': 0}
+
+    def read():
+        while piece := os.read(t.stdout.fileno(), 65536):
+            got['end'] = boot_ns()
+            got['text'] += piece
+
+    reader = threading.Thread(target=read)
+    reader.start()
     at = trigger(t)
-    rest, end = b'', 0
-    while True:
-        piece = os.read(t.stdout.fileno(), 65536)
-        if not piece:
-            break
-        rest += piece
-        end = boot_ns()
+    reader.join()
+    rest, end = got['text'], got['end']
     t.wait()
     if at is None:
         at = int(rest.split()[1])
@@ -34,7 +38,9 @@ def interrupt(t):
     return at
 
 def cause(t):
-    subprocess.run(['./lat', 'getppid', '1'])
+    while t.poll() is None:	# until it is attached, and has seen one
+        subprocess.run(['./lat', 'getppid', '1'])
+        time.sleep(0.05)
 
 ready = 'BEGIN { printf("ready\\n"); } '
 event = 'tracepoint:syscalls:sys_enter_getppid /comm == "lat"/ '

@@ -18,8 +18,9 @@ interval:ms:100 { print(@n, 5); clear(@n); print(@h); clear(@h); print(@avg); ze
 interval:s:1 { time("%H:%M:%S\n"); print(@users); print(@e); clear(@e); print(@s); }
 --- sh
 seconds=${SCRY_SOAK:-8}
-scry -q soak.bt >/dev/null 2>err &
+scry -q soak.bt >out 2>err &
 pid=$!
+until grep -q flood-0 out; do ./flood 2 10 300; sleep 0.1; done
 end=$(($(date +%s) + seconds))
 load() { while [ "$(date +%s)" -lt "$end" ]; do ./flood 2 5000 300 2000; ./events exec 5; done; }
 load &
