@@ -274,7 +274,11 @@ static void lex_string(struct lexer *lx, struct token *t)
 		return;
 	}
 	t->bad = true;
-	lex_error(lx, E_LEX_STRING, from, lx->pos, "%s", "syntax: unterminated string");
+	/* the other quote of a string over several lines opens one again: that is the same mistake */
+	if (!lx->open_string || from < lx->open_string)
+		lex_error(lx, E_LEX_STRING, from, lx->pos, "%s", "syntax: unterminated string");
+	if (!lx->open_string)
+		lx->open_string = lx->pos;
 }
 
 /* $name, $1, $#, @name, @ */
@@ -311,6 +315,17 @@ static void lex_sigil(struct lexer *lx, struct token *t)
 	lx->pos = end;
 }
 
+/* Behind "'": the rest of what was meant for a character or a string. */
+static void skip_quoted(struct lexer *lx)
+{
+	size_t end = lx->pos;
+
+	while (end < lx->len && lx->text[end] != '\'' && lx->text[end] != '\n')
+		end++;
+	if (end < lx->len && lx->text[end] == '\'')
+		lx->pos = end + 1;
+}
+
 /* A run of bytes that begin nothing is one mistake. */
 static void lex_bad(struct lexer *lx, struct token *t)
 {
@@ -321,7 +336,9 @@ static void lex_bad(struct lexer *lx, struct token *t)
 	while (lx->pos < lx->len && ((unsigned char)lx->text[lx->pos] >= 0x80 || (unsigned char)lx->text[lx->pos] < 0x20) &&
 	       !is_blank(lx->text[lx->pos]))
 		lx->pos++;
-	d = lex_error(lx, E_LEX_CHAR, from, lx->pos, "%s", "syntax: unexpected input");
+	if (lx->text[from] == '\'')
+		skip_quoted(lx);
+	d = lex_error(lx, E_LEX_CHAR, from, lx->pos, "%s", lx->text[from] == '\'' ? "syntax: expected expression" : "syntax: unexpected input");
 	if (d && lx->text[from] == '\'')
 		diag_hint(d, "strings are written in double quotes; there are no character literals, use the number");
 	else if (d && lx->text[from] == '#')

@@ -57,6 +57,7 @@ struct lexer {
 	size_t commented;	/* comments that begin before this are noted already */
 	size_t reported;	/* mistakes before this are reported already: a token may be read twice */
 	unsigned nr_errors;
+	size_t open_string;	/* end of the first string that its line does not end; 0: none */
 	bool open_comment;	/* the text ends inside a comment */
 };
 

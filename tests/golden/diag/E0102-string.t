@@ -1,7 +1,8 @@
 --- cmd: check
 --- script
 BEGIN { printf("abc); }
-END { }
+END { print("x
+y"); }
 --- stdout
 script: FAILED
 1 script: 0 ok, 1 failed
