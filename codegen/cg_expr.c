@@ -305,7 +305,7 @@ static struct cval expr_cast(struct cg *cg, const struct expr *e)
 	const struct type *to = e->type;
 	LLVMValueRef dst;
 
-	if (is_known_ptr(in->type) && (to->kind == TY_INT || to->kind == TY_PTR) && !to->btf_ptr)
+	if (is_known_ptr(in->type) && (to->kind == TY_INT || to->kind == TY_PTR) && !is_known_ptr(to))
 		return to_scalar(cg, cv_int(cg_plain_number(cg, cg_int(cg, in)), in->type), to);
 
 	if (type_is_agg(in->type) && (in->kind == EXPR_MAP || in->kind == EXPR_MAP_AT || in->kind == EXPR_FIELD))

@@ -88,8 +88,8 @@ void funcs_collect(struct sema *s)
 	import_bpf_funcs(s);
 }
 
-/* A value where a declared type is expected. */
-static bool fit_value(struct sema *s, struct expr *e, const struct type *to)
+/* A value where a declared type is expected.  as_is: a pointer stays what the verifier knows it to be. */
+static bool fit_value(struct sema *s, struct expr *e, const struct type *to, bool as_is)
 {
 	const struct type *t = e->type;
 
@@ -103,7 +103,8 @@ static bool fit_value(struct sema *s, struct expr *e, const struct type *to)
 	if (t->kind != to->kind)
 		return false;
 	settle(s, e);
-	cast_to(s, e, to);
+	if (!as_is)
+		cast_to(s, e, to);
 	return true;
 }
 
@@ -121,7 +122,7 @@ const struct type *check_func_call(struct sema *s, struct expr *e, struct func *
 		struct expr *a = e->call.args.v[i];
 		const struct type *t = check_value(s, a);
 
-		if (!fit_value(s, a, f->params.v[i]->type)) {
+		if (!fit_value(s, a, f->params.v[i]->type, f->imported)) {
 			diag_error(s->ds, E_FUNC, a->span, "Expected %s for argument $%s got %s", tt(s, f->params.v[i]->type),
 				   f->params.v[i]->name, tt(s, t));
 			return poison(e);
@@ -156,7 +157,7 @@ static void return_in_func(struct sema *s, struct stmt *st)
 
 	if (t->kind == TY_POISON || f->ret->kind == TY_POISON)
 		return;
-	if (st->expr ? !fit_value(s, st->expr, f->ret) || f->ret->kind == TY_VOID : f->ret->kind != TY_VOID)
+	if (st->expr ? !fit_value(s, st->expr, f->ret, false) || f->ret->kind == TY_VOID : f->ret->kind != TY_VOID)
 		diag_error(s->ds, E_FUNC, st->span, "Function %s is of type %s, cannot return %s", f->name, tt(s, f->ret), tt(s, t));
 }
 
