@@ -47,7 +47,7 @@ static void test_kinds(void)
 	CHECK_STR(kinds("x->y++--z"), "name '->' name '++' '--' name");
 	CHECK_STR(kinds("a /* b */ c // d\n e"), "name name name");
 	CHECK_STR(kinds("if iffy struct"), "'if' name 'struct'");
-	CHECK_STR(kinds("'a'"), "BAD name BAD");
+	CHECK_STR(kinds("'a'"), "BAD");
 	CHECK_STR(kinds("\xc3\xa9 x"), "BAD name");
 	CHECK_STR(kinds("$0"), "BAD");
 	CHECK_STR(kinds("@1"), "map integer");
