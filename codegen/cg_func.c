@@ -66,6 +66,17 @@ void cg_funcs_compile(struct cg *cg)
 			compile(cg, cg->t->funcs.v[i]);
 }
 
+/*
+ * A pointer for an imported function: without the casts that only change what it points to, as they would make a number of one that the
+ * verifier knows (to memory of the program), which the function could not read through.
+ */
+static const struct expr *as_pointer(const struct func *f, const struct expr *e)
+{
+	while (f->imported && e->kind == EXPR_CAST && e->type->kind == TY_PTR && e->cast.e->type->kind == TY_PTR)
+		e = e->cast.e;
+	return e;
+}
+
 struct cval cg_call_func(struct cg *cg, const struct expr *e)
 {
 	struct func *f = e->call.func;
@@ -74,7 +85,7 @@ struct cval cg_call_func(struct cg *cg, const struct expr *e)
 	if (!fn)
 		return cv_int(cg->zero, e->type);
 	for (size_t i = 0; i < f->params.nr; i++)
-		args[i] = type_is_scalar(f->params.v[i]->type) ? cg_int(cg, e->call.args.v[i]) :
+		args[i] = type_is_scalar(f->params.v[i]->type) ? cg_int(cg, as_pointer(f, e->call.args.v[i])) :
 								 cg_mem(cg, e->call.args.v[i]);
 	cg_known_forget(cg, NULL);	/* it may write any map */
 	v = LLVMBuildCall2(cg->b, LLVMGlobalGetValueType(fn), fn, args, f->params.nr, "");

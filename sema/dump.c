@@ -318,7 +318,10 @@ void typed_dump(const struct typed *t, struct strbuf *out)
 		sb_printf(out, "fn %s:%s", f->name, type_text(t->types, f->ret));
 		for (size_t k = 0; k < f->params.nr; k++)
 			sb_printf(out, " $%s:%s", f->params.v[k]->name, type_text(t->types, f->params.v[k]->type));
-		dump_block(&d, f->body);
+		if (f->body)
+			dump_block(&d, f->body);
+		else
+			sb_str(out, " imported");
 		sb_char(out, '\n');
 	}
 	for (size_t i = 0; i < t->progs.nr; i++) {
