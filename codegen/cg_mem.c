@@ -184,14 +184,14 @@ static bool args_in_registers(struct cg *cg, const struct type *t)
 }
 
 /* args as a whole, of a probe on a user function: each from its register. */
-static void store_args(struct cg *cg, struct cval v, LLVMValueRef dst)
+static void store_args(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
 {
 	size_t nr;
 	const struct field *f = type_fields(cg->t->types, v.type, &nr);
 
 	cg_zero(cg, dst, v.type->size);
 	for (size_t i = 0; i < nr; i++)
-		cg_store_at(cg, cg_member(cg, v, &f[i], v.at), cg_off(cg, dst, f[i].offset), f[i].offset);
+		cg_store_at(cg, cg_member(cg, v, &f[i], v.at), cg_off(cg, dst, f[i].offset), off + f[i].offset);
 }
 
 void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
@@ -200,7 +200,7 @@ void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
 	unsigned align = align_at(off);
 
 	if (v.is_args && v.is_addr && args_in_registers(cg, v.type)) {
-		store_args(cg, v, dst);
+		store_args(cg, v, dst, off);
 		return;
 	}
 	if (type_is_scalar(v.type)) {

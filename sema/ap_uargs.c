@@ -165,7 +165,7 @@ const struct type *user_args(struct ap_build *b, struct bin *bin, const char *sy
 	for (int i = 0; i < n && nr < FIELDS_MAX; i++) {
 		const struct bin_param *p = &params[i];
 		int reg = abi == GO_NONE ? c_reg(bin, a, p, &used) : go_reg(bin, a, p, &words);
-		struct field f = { .name = p->name, .reg = reg, .tracing_arg = -1 };
+		struct field f = { .name = p->name, .offset = nr * 8, .reg = reg, .tracing_arg = -1 };
 
 		if (reg < 0 || !p->name || !*p->name)
 			continue;
