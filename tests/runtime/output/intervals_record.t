@@ -2,7 +2,7 @@
 --- needs-root
 --- program: flood
 --- timeout: 60
---- sh: scry -q -c './flood 4 100000 100' script
+--- sh: scry -q -c './flood 4 250000 100' script
 --- script
 tracepoint:syscalls:sys_enter_getpgid /pid == cpid/ {
 	@k[args.pid] = (n = count(), s = sum(2), p = dist(args.pid));
@@ -25,6 +25,6 @@ awk -v missed="${missed:-0}" '
 	END {
 		print "total", total, "missed", missed, "intervals", intervals
 		for (k in c) print k, n[k], c[k], s[k]
-		exit !(total <= 400000 && total + missed >= 400000 && intervals > 2 && n["k"] == total && s["k"] == 2 * total &&
+		exit !(total <= 1000000 && total + missed >= 1000000 && intervals > 2 && n["k"] == total && s["k"] == 2 * total &&
 		       c["k"] == total && n["m"] == total && c["m"] == total && n["o"] == total && c["o"] == total && c["d"] == total)
 	}' stdout
