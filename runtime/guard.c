@@ -7,8 +7,8 @@
  *
  *	share = (time in programs + runs * what the hook costs) / (time * processors)
  *
- * What a hook costs (the trap of a user probe, the saving of registers) is not in the kernel's figure; the numbers below are from
- * measurements on x86-64 and stand for their order of magnitude only, hence "about".
+ * What a hook costs (the trap of a user probe, the saving of registers) is not in the kernel's figure; the numbers below are
+ * estimates for x86-64 and stand for their order of magnitude only, hence "about".
  */
 #include <stdio.h>
 #include <stdlib.h>
