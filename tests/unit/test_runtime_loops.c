@@ -19,7 +19,8 @@ static struct object_prog copy(const struct bpf_insn *in, size_t size, const uin
 	p.insns = malloc(size);
 	memcpy(p.insns, in, size);
 	p.line_info = malloc(nr_lines * 4 + 1);
-	memcpy(p.line_info, lines, nr_lines * 4);
+	if (nr_lines)
+		memcpy(p.line_info, lines, nr_lines * 4);
 	return p;
 }
 
