@@ -172,18 +172,19 @@ static unsigned align_at(uint32_t off)
 	return off % 8 == 0 ? 8 : off % 4 == 0 ? 4 : off % 2 == 0 ? 2 : 1;
 }
 
-static bool args_in_registers(struct cg *cg, const struct type *t)
+/* Whether args is no piece of memory: some of its fields are in registers, or addresses that are made from the record. */
+static bool args_are_made(struct cg *cg, const struct type *t)
 {
 	size_t nr;
 	const struct field *f = type_fields(cg->t->types, t, &nr);
 
 	for (size_t i = 0; i < nr; i++)
-		if (f[i].reg >= 0)
+		if (f[i].reg >= 0 || f[i].is_data_loc)
 			return true;
 	return false;
 }
 
-/* args as a whole, of a probe on a user function: each from its register. */
+/* args as a whole, of which each field is read where it is. */
 static void store_args(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
 {
 	size_t nr;
@@ -199,7 +200,7 @@ void cg_store_at(struct cg *cg, struct cval v, LLVMValueRef dst, uint32_t off)
 	uint32_t size = v.type->size;
 	unsigned align = align_at(off);
 
-	if (v.is_args && v.is_addr && args_in_registers(cg, v.type)) {
+	if (v.is_args && v.is_addr && args_are_made(cg, v.type)) {
 		store_args(cg, v, dst, off);
 		return;
 	}
@@ -294,12 +295,12 @@ static struct cval arg_member(struct cg *cg, struct cval base, const struct fiel
 	if (f->reg >= 0 && scalar)
 		return cv_int(cg_narrow(cg, cg_load_int(cg, cg_off(cg, base.v, (uint32_t)f->reg), 8, false), f->type),
 			      f->type);
-	r.v = cg_off(cg, base.v, f->offset);
+	r.v = cg_off(cg, base.v, f->is_data_loc ? f->loc : f->offset);
 	if (f->is_data_loc) {
 		/* u32: length << 16 | offset from the start of the record, or (rel_loc) from behind this u32 */
 		off = LLVMBuildAnd(cg->b, cg_load_int(cg, r.v, 4, false), cg_i64(cg, 0xffff), "");
 		if (f->is_rel_loc)
-			off = LLVMBuildAdd(cg->b, off, cg_i64(cg, f->offset + 4), "");
+			off = LLVMBuildAdd(cg->b, off, cg_i64(cg, f->loc + 4), "");
 		r.v = LLVMBuildAdd(cg->b, cg_to_int(cg, base.v), off, "");
 		return r;
 	}

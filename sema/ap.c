@@ -231,7 +231,7 @@ static bool same_fields(const struct type *a, const struct type *b, struct types
 		return false;
 	for (size_t i = 0; i < na; i++)
 		if (fa[i].type != fb[i].type || fa[i].offset != fb[i].offset || strcmp(fa[i].name, fb[i].name) ||
-		    fa[i].is_data_loc != fb[i].is_data_loc || fa[i].reg != fb[i].reg ||
+		    fa[i].is_data_loc != fb[i].is_data_loc || fa[i].loc != fb[i].loc || fa[i].reg != fb[i].reg ||
 		    fa[i].tracing_arg != fb[i].tracing_arg)
 			return false;
 	return true;

@@ -101,7 +101,8 @@ static const struct type *record_args(struct ap_build *b, const struct type *rec
 		f.reg = f.tracing_arg = -1;
 		to[n++] = f;
 	}
-	return type_struct_of(ts, arena_printf(ap_arena(b), "_tracepoint_%s", event), to, n, record->size, AS_NONE);
+	return type_struct_of(ts, arena_printf(ap_arena(b), "_tracepoint_%s", event), to, n,
+			      ap_place_data_locs(to, n, record->size), AS_NONE);
 }
 
 static const struct type *exit_args(struct ap_build *b)

@@ -14,6 +14,12 @@
 #include "sema/ap.h"
 #include "sema/tracefs.h"
 
+/*
+ * Room behind a record of 'size' bytes for the addresses of its __data_loc fields, which are wider than what the record has in
+ * their place: a copy of args holds them there.  Returns the size of the copy.
+ */
+uint32_t ap_place_data_locs(struct field *fields, size_t nr, uint32_t size);
+
 /* Newer than the headers of the oldest supported build host. */
 #define ATTACH_KPROBE_MULTI 42
 #define ATTACH_UPROBE_MULTI 48

@@ -116,6 +116,20 @@ static const struct type *field_type(struct types *ts, struct arena *a, const st
 	return value_type(ts, a, f, f->size);
 }
 
+uint32_t ap_place_data_locs(struct field *fields, size_t nr, uint32_t size)
+{
+	for (size_t i = 0; i < nr; i++) {
+		struct field *f = &fields[i];
+
+		if (!f->is_data_loc)
+			continue;
+		f->loc = f->offset;
+		f->offset = (size + 7) & ~7u;
+		size = f->offset + f->type->size;
+	}
+	return size;
+}
+
 static const struct type *tracepoint_args(struct ap_build *b, const char *category, const char *event, int *err)
 {
 	enum addr_space space = !strcmp(category, "syscalls") ? AS_USER : AS_KERNEL;
@@ -138,6 +152,7 @@ static const struct type *tracepoint_args(struct ap_build *b, const char *catego
 		if (f->offset + f->size > size)
 			size = f->offset + f->size;
 	}
+	size = ap_place_data_locs(fields, list.nr, size);
 	return type_struct_of(ts, arena_printf(a, "_tracepoint_%s_%s", category, event), fields, list.nr, size,
 			      AS_NONE);
 }

@@ -15,8 +15,9 @@ struct field {
 	const struct type *type;
 	uint32_t offset;		/* bytes from the start of the outermost struct (anonymous members flattened) */
 	uint8_t bit_off, bit_size;	/* bitfield: bits from the low end of the integer of type's size at offset; 0: none */
-	bool is_data_loc;		/* tracepoint __data_loc: u32 at offset holds the real offset */
+	bool is_data_loc;		/* tracepoint __data_loc: u32 at loc; offset is that of the address in a copy of args */
 	bool is_rel_loc;		/* with is_data_loc: __rel_loc, counted from behind the u32 */
+	uint32_t loc;			/* with is_data_loc: bytes from the start of the record, where its real offset is */
 	bool percpu;			/* tagged __percpu: must not be followed */
 	int reg;			/* uprobe args: pt_regs offset that holds it; -1: in memory at offset */
 	int tracing_arg;		/* fentry, tp_btf: index into the u64 ctx array; -1: none */

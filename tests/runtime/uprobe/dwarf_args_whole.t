@@ -11,4 +11,5 @@ uprobe:./calls:add { $x = args; print(($x.a, $x.b)); printf("%s\n", args); }
 { .a = 1, .b = 2, .c = 3, .d = 4, .e = 5, .f = 6 }
 (in, { .a = 1, .b = 2, .c = 3, .d = 4, .e = 5, .f = 6 })
 
+
 @m: { .a = 1, .b = 2, .c = 3, .d = 4, .e = 5, .f = 6 }
