@@ -14,6 +14,7 @@
 
 #define CHAIN_MAX 32
 #define MEMBERS_MAX 4096
+#define DIMS_MAX 16
 
 static bool find_die(struct bin *b, uint64_t off, Dwarf_Die *out)
 {
@@ -46,32 +47,43 @@ static bool peel(struct bin *b, Dwarf_Die *t)
 	return false;
 }
 
-static uint64_t array_count(Dwarf_Die *t)
+/* Elements of one dimension; 0: not known, or known at run time only. */
+static uint32_t dimension(Dwarf_Die *range)
 {
-	Dwarf_Die child;
-	uint64_t count = 1;
-	bool any = false;
+	Dwarf_Attribute at;
+	Dwarf_Word n;
 
-	if (dwarf_child(t, &child))
+	if (dwarf_attr_integrate(range, DW_AT_count, &at) && !dwarf_formudata(&at, &n))
+		;
+	else if (dwarf_attr_integrate(range, DW_AT_upper_bound, &at) && !dwarf_formudata(&at, &n) && n != UINT64_MAX)
+		n++;
+	else
 		return 0;
-	do {
-		Dwarf_Attribute at;
-		Dwarf_Word n;
+	return n <= UINT32_MAX ? (uint32_t)n : 0;
+}
 
+/* The dimensions of an array, which is too big to be of use when all of its elements are more than 32 bits count. */
+static void array_type(Dwarf_Die *t, struct arena *a, struct bin_type *out)
+{
+	VEC(uint32_t) dims = { 0 };
+	uint64_t count = 1;
+	Dwarf_Die child;
+
+	out->kind = BT_ARRAY;
+	out->to = type_of(t);
+	if (dwarf_child(t, &child))
+		return;
+	do {
 		if (dwarf_tag(&child) != DW_TAG_subrange_type)
 			continue;
-		if (dwarf_attr_integrate(&child, DW_AT_count, &at) && !dwarf_formudata(&at, &n))
-			;
-		else if (dwarf_attr_integrate(&child, DW_AT_upper_bound, &at) && !dwarf_formudata(&at, &n) && n != UINT64_MAX)
-			n++;
-		else
-			return 0;
-		if (n > UINT32_MAX)
-			return 0;
-		count *= n;	/* several dimensions are one row */
-		any = true;
-	} while (die_next(&child) && count <= UINT32_MAX);
-	return any && count <= UINT32_MAX ? count : 0;
+		vec_push(a, &dims, dimension(&child));
+		count *= dims.v[dims.nr - 1];
+	} while (count <= UINT32_MAX && dims.nr < DIMS_MAX && die_next(&child));
+	if (!dims.nr || count > UINT32_MAX)
+		return;
+	out->count = count;
+	out->dims = dims.v;
+	out->nr_dims = dims.nr;
 }
 
 static void base_type(Dwarf_Die *t, struct bin_type *out)
@@ -128,9 +140,7 @@ int bin_type(struct bin *b, struct arena *a, uint64_t die, struct bin_type *out)
 		out->kind = BT_ENUM;
 		break;
 	case DW_TAG_array_type:
-		out->kind = BT_ARRAY;
-		out->to = type_of(&t);
-		out->count = array_count(&t);
+		array_type(&t, a, out);
 		break;
 	case DW_TAG_subroutine_type:
 		out->kind = BT_FUNC;

@@ -121,7 +121,9 @@ struct bin_type {
 	const char *name;		/* BT_STRUCT, BT_UNION, BT_ENUM; NULL: anonymous */
 	uint64_t die;			/* of itself: what makes two structs the same */
 	uint64_t to;			/* BT_PTR, BT_ARRAY: die of what it points to, of the element; 0: void */
-	uint64_t count;			/* BT_ARRAY; 0: not known */
+	uint64_t count;			/* BT_ARRAY: elements of all dimensions; 0: not known */
+	const uint32_t *dims;		/* BT_ARRAY: elements of each dimension, the outermost first; 0: not known */
+	size_t nr_dims;
 	uint32_t size;			/* bytes; 0: incomplete */
 	bool is_signed, is_char;	/* BT_INT, BT_ENUM */
 };

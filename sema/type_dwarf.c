@@ -38,13 +38,21 @@ static const struct type *bytes_or_int(struct types *ts, uint32_t size, bool is_
 	return type_array(ts, type_int(ts, 1, false), size);
 }
 
+/* "short m[2][3]" is one type in DWARF, and here an array of two arrays. */
 static const struct type *dwarf_array(struct types *ts, struct bin *bin, const struct bin_type *t, enum addr_space space)
 {
+	size_t n = t->nr_dims;
+	uint32_t inner = n ? t->dims[--n] : 0;
+	const struct type *r;
 	struct bin_type elem;
 
 	if (!bin_type(bin, ts->arena, t->to, &elem) && elem.kind == BT_INT && elem.is_char)
-		return type_char_array(ts, (uint32_t)t->count);
-	return type_array(ts, of_dwarf(ts, bin, t->to, space), (uint32_t)t->count);
+		r = type_char_array(ts, inner);
+	else
+		r = type_array(ts, of_dwarf(ts, bin, t->to, space), inner);
+	while (n)
+		r = type_array(ts, r, t->dims[--n]);
+	return r;
 }
 
 static const struct type *made(struct types *ts, struct bin *bin, const struct bin_type *t, enum addr_space space)
