@@ -43,6 +43,9 @@ static void list_pattern(struct front *f, const struct cli *c, const char *patte
 
 	sema_list(f->arena, &f->host, &f->opts, pattern, c->rt.verbose, f->diags, &out);
 	fwrite(sb_text(&out), 1, out.len, stdout);
+	fflush(stdout);
+	if (!out.len && !diag_has_errors(f->diags) && !c->rt.no_warnings)
+		fprintf(stderr, "nothing matches '%s'\n", pattern);
 	sb_free(&out);
 }
 

@@ -135,7 +135,10 @@ static int set_format(struct cli *c, const char *text)
 		c->rt.format = (enum out_format)i;
 		return -1;
 	}
-	fprintf(stderr, "ERROR: Invalid output format \"%s\"\nValid formats: 'text', 'json'\n", text);
+	fprintf(stderr, "ERROR: Invalid output format \"%s\"\nValid formats:", text);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		fprintf(stderr, "%s '%s'", i ? "," : "", names[i]);
+	fputc('\n', stderr);
 	return 1;
 }
 
@@ -440,10 +443,10 @@ static void take_words(struct cli *c, int argc, char **argv, int split)
 	}
 }
 
-/* A word that is no file but names a bundled tool. */
+/* A bare word that names a bundled tool means the tool, whatever lies in the current directory: ./profile is the file. */
 static void find_tool(struct cli *c)
 {
-	if (!c->file || c->bundle || c->mode == MODE_LIST || strchr(c->file, '/') || !access(c->file, R_OK))
+	if (!c->file || c->bundle || c->mode == MODE_LIST)
 		return;
 	c->tool = tool_find(c->file, &c->tool_len);
 }

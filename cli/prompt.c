@@ -125,7 +125,7 @@ static void in_child(const struct cli *base, const char *expr, const char *file)
 		signal(SIGINT, SIG_DFL);
 		c.expr = expr;
 		c.file = file;
-		if (file && access(file, R_OK))
+		if (file)
 			c.tool = tool_find(file, &c.tool_len);
 		_exit(cmd_run(&c));
 	}

@@ -4,7 +4,7 @@
 ERROR: USAGE: -B must be either 'line', 'full', or 'none'.
 1
 ERROR: Invalid output format "x"
-Valid formats: 'text', 'json'
+Valid formats: 'text', 'json', 'table', 'csv', 'folded', 'svg', 'pprof'
 1
 ERROR: USAGE: -kk has been deprecated. Use a single -k for runtime warnings for errors in map lookups and probe reads.
 1
