@@ -24,6 +24,7 @@ struct cli {
 	enum run_mode mode;
 	const char *expr;		/* -e */
 	const char *file;		/* script, "-" for standard input, or what is to be listed */
+	bool help;			/* --help, of a tool or of scry */
 	const char *tool;		/* text of a bundled tool, or NULL */
 	size_t tool_len;
 	words params, named;		/* $1..., --name words behind -- */
@@ -118,5 +119,11 @@ bool cli_color(void);
 const char *tool_find(const char *name, size_t *len);
 size_t tool_count(void);
 const char *tool_name(size_t i);
+/* tool_help.c: name and what it shows, on one line. */
+void tool_brief(FILE *out, size_t i);
+/* Its head comment and named options, on standard output; false: there is no such tool. */
+bool tool_help(const char *name);
+/* How a tool is called whose first word is a function, heap memory; NULL: it needs none. */
+const char *tool_needs_function(const char *text, size_t len);
 
 #endif

@@ -70,6 +70,8 @@ int cmd_explain(int argc, char **argv)
 		all();
 		return 0;
 	}
+	if (tool_help(argv[1]))
+		return 0;
 	code = diag_find(argv[1]);
 	if (code < 0) {
 		const char *near = diag_nearest(argv[1]);

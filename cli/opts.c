@@ -16,7 +16,6 @@
 #include "codegen/codegen.h"
 #include "elf/elf.h"
 
-#define USAGE_WIDTH 78
 #define LONG_BASE 0x100		/* getopt values of options: above all characters */
 
 const struct opt_row opt_rows[OPT_NR] = {
@@ -43,8 +42,6 @@ static void usage_head(FILE *out, const char *prog)
 
 void cli_usage(FILE *out, const char *prog, const struct bundle *bundle)
 {
-	int col = 0;
-
 	if (bundle)
 		fprintf(out, "%s carries the script %s (scry %s)\n\nusage: %s [options] [parameters] [-- named options]\n", prog,
 			bundle->sources.v[0].name, SCRY_VERSION, prog);
@@ -62,16 +59,10 @@ void cli_usage(FILE *out, const char *prog, const struct bundle *bundle)
 	}
 	if (bundle)
 		return;
-	fprintf(out, "\ntools:");
-	for (size_t i = 0; i < tool_count(); i++) {
-		col += (int)strlen(tool_name(i)) + 1;
-		if (!i || col > USAGE_WIDTH) {
-			fprintf(out, "\n ");
-			col = (int)strlen(tool_name(i)) + 2;
-		}
-		fprintf(out, " %s", tool_name(i));
-	}
-	fprintf(out, "\n\nexamples:\n"
+	fprintf(out, "\ntools: (%s TOOL --help tells more)\n", prog);
+	for (size_t i = 0; i < tool_count(); i++)
+		tool_brief(out, i);
+	fprintf(out, "\nexamples:\n"
 		     "  %s -l '*sleep*'\n"
 		     "      list probes with \"sleep\" in their names\n"
 		     "  %s -e 'tracepoint:syscalls:sys_enter_openat { printf(\"%%s %%s\\n\", comm, str(args.filename)) }'\n"
@@ -358,7 +349,7 @@ static int apply(struct cli *c, enum opt_id id, const char *arg)
 	case OPT_FAIL_ON_LOSS:	c->rt.fail_on_loss = true; return -1;
 	case OPT_HAS:		return has_feature(arg);
 	case OPT_INFO:		return cmd_info();
-	case OPT_HELP:		cli_usage(stdout, c->prog, c->bundle); return 0;
+	case OPT_HELP:		c->help = true; return -1;
 	case OPT_VERSION:	printf("scry v%s\n", SCRY_VERSION); return 0;
 	case OPT_BTF:		return -1;
 	case OPT_VERIFY_IR:	return -1;
@@ -453,6 +444,8 @@ static void find_tool(struct cli *c)
 
 static int check_rules(struct cli *c)
 {
+	const char *use;
+
 	if (c->rt.warnings_k && c->rt.no_warnings)
 		return usage_error("-k, --warnings conflicts with --no-warnings");
 	if (c->cmd && c->rt.pid)
@@ -463,6 +456,11 @@ static int check_rules(struct cli *c)
 		return usage_error("--cmd-only and --cmd-status need -c.");
 	if (c->mode != MODE_LIST && c->mode != MODE_CHECK && !c->expr && !c->file)
 		return usage_error("filename or -e 'program' required.");
+	use = c->tool && c->mode == MODE_RUN && !c->aot && !c->params.nr ? tool_needs_function(c->tool, c->tool_len) : NULL;
+	if (use) {
+		fprintf(stderr, "ERROR: %s needs a function: %s\n", c->file, use);
+		return 1;
+	}
 	return -1;
 }
 
@@ -480,6 +478,16 @@ static void hint_option(const char *word)
 	near = nearest_name(text, names, OPT_NR);
 	if (near && strcmp(near, text))
 		fprintf(stderr, "\nHINT: did you mean '--%s'?\n", near);
+}
+
+/* Of the tool that is named, before --help or right behind it, else of scry. */
+static int help(struct cli *c, int argc, char **argv)
+{
+	for (int i = 1; i < argc && i <= optind && !c->bundle; i++)
+		if (tool_help(argv[i]))
+			return 0;
+	cli_usage(stdout, c->prog, c->bundle);
+	return 0;
 }
 
 int cli_parse(struct cli *c, int argc, char **argv)
@@ -508,7 +516,7 @@ int cli_parse(struct cli *c, int argc, char **argv)
 		else if (!strncmp(argv[i], "--", 2))
 			argv[i] = unabbreviated(argv[i]);
 	}
-	while (rc < 0 && (ch = getopt_long(split, argv, shorts, longs, NULL)) != -1) {
+	while (rc < 0 && !c->help && (ch = getopt_long(split, argv, shorts, longs, NULL)) != -1) {
 		int id = ch - LONG_BASE;
 
 		for (int i = 0; ch < LONG_BASE && i < OPT_NR; i++)
@@ -525,6 +533,8 @@ int cli_parse(struct cli *c, int argc, char **argv)
 	}
 	if (rc >= 0)
 		return rc;
+	if (c->help)
+		return help(c, split, argv);
 	take_words(c, argc, argv, split);
 	find_tool(c);
 	return check_rules(c);

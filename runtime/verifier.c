@@ -219,7 +219,9 @@ void verifier_report(const struct session *s, uint32_t prog, const struct object
 		rt_hint(s, "%s (the kernel says: %.*s)", plain, c.len, c.text);
 	else if (c.len)
 		rt_hint(s, "the kernel says: %.*s", c.len, c.text);
-	if (err == -EPERM && !c.has_insn) {
+	if (p->hook == HOOK_TRACING && !(p->btf_func && !strncmp(p->btf_func, "btf_trace_", 10)) && !rt_has(FEAT_FENTRY)) {
+		rt_hint(s, "this kernel has no fentry and fexit probes: they need Linux %s", feature_since(FEAT_FENTRY));
+	} else if (err == -EPERM && !c.has_insn) {
 		why_denied(denied, sizeof(denied));
 		rt_hint(s, "%s", denied);
 	} else if (err == -ENOSPC) {
