@@ -98,6 +98,7 @@ static void filter_comm(struct cg *cg)
 {
 	LLVMValueRef comm = cg_alloca(cg, LLVMArrayType2(cg->i64, 2), "comm");
 
+	cg_zero(cg, comm, 16);	/* some kernels (6.1) leave alone what stands behind the NUL */
 	cg_helper(cg, H_GET_CURRENT_COMM, comm, cg_i64(cg, 16));
 	for (unsigned at = 0; at < 16; at += 8)
 		keep_if(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, cg_load_int(cg, cg_off(cg, comm, at), 8, false),

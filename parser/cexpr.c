@@ -69,7 +69,7 @@ static struct value read_char(struct cexpr *x)
 				ch = (int64_t)strtol(s + 1, (char **)&s, 16);
 			} else if (*s >= '0' && *s <= '7') {
 				for (ch = 0; *s >= '0' && *s <= '7'; s++)
-					ch = ch * 8 + (*s - '0');
+					ch = (ch * 8 + (*s - '0')) & 0xff;
 			} else {
 				e = strchr(esc, *s);
 				ch = e && (e - esc) % 2 == 0 ? e[1] : *s;

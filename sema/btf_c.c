@@ -182,6 +182,7 @@ static const struct {
 	uint32_t bits;
 } pads[] = { { "long", 64 }, { "int", 32 }, { "short", 16 }, { "char", 8 } };
 
+#define MAX_HOLE (1u << 20)	/* bits; alignment makes smaller ones, damaged type information any */
 #define NR_PADS (sizeof(pads) / sizeof(pads[0]))
 
 static uint32_t round_up(uint32_t n, uint32_t to)
@@ -201,7 +202,7 @@ static void put_hole(uint32_t at, uint32_t next, uint32_t align, bool in_bitfiel
 	size_t p = 0, q;
 	uint32_t from;
 
-	if (at >= next)
+	if (at >= next || next - at > MAX_HOLE)
 		return;
 	while (p + 1 < NR_PADS && round_up(at, pads[p].bits) > next)
 		p++;

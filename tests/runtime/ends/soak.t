@@ -39,6 +39,6 @@ wait $pid
 echo "status $?"
 paste before after >&2
 # kB, descriptors, kB
-paste before after | awk '{ grown = $2 - $1; room = NR == 2 ? 0 : 1024; if (grown > room) print "figure", NR, "grew from", $1, "to", $2 }'
+paste before after | awk '{ grown = $2 - $1; room = NR == 2 ? 0 : 4096; if (grown > room) print "figure", NR, "grew from", $1, "to", $2 }'
 --- stdout
 status 0

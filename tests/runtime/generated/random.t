@@ -1,4 +1,4 @@
-# why: what the checker accepts must load: scripts by a fixed seed, and by another one each time (printed)
+# why: what the checker accepts must load: scripts by a fixed seed; SCRY_SEED=N tries others
 --- needs: root
 --- timeout: 200
 --- sh

@@ -27,9 +27,11 @@ tracepoint:syscalls:sys_enter_clock_nanosleep
 }
 interval:ms:100 { @ends = count(); print(@n); clear(@n); print(@k); clear(@k); print(@h); zero(@h); print(@s); clear(@s); }
 --- check
-awk '/^@n\[1\]/ { n += $2 } /^@n\[2\]|^@h\[4\]/ { wrong++ } /^@k\[b, 2\]/ { b += $3 } /^\[8, 16\)/ { h += $3 } /^@bad: / { bad = $2 }
+# where the kernel can be preempted inside a probe (7.x) it skips runs on that processor, and counts them
+missed=$(sed -n 's/.*runs missed by the kernel \([0-9]*\).*/\1/p' stderr)
+awk -v missed="${missed:-0}" '/^@n\[1\]/ { n += $2 } /^@n\[2\]|^@h\[4\]/ { wrong++ } /^@k\[b, 2\]/ { b += $3 } /^\[8, 16\)/ { h += $3 } /^@bad: / { bad = $2 }
 	/^@loops: / { loops = $2 } /^@runs: / { runs = $2 } /^seen 8 6$/ { seen++ } /^@ends: / { ends = $2 }
 	END {
 		print n, b, h, bad, loops, runs, seen, wrong, ends
-		exit !(n == 300 && b == 300 && h == 300 && bad <= 7 * ends && runs == 300 && loops >= 300 - ends && seen >= 300 - ends && ends < 60 && wrong <= ends)
+		exit !(n >= 300 - missed && n <= 300 && b == n && h == n && bad <= 7 * ends && runs == n && loops >= n - ends && seen >= n - ends && ends < 60 && wrong <= ends)
 	}' stdout

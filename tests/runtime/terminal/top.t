@@ -20,7 +20,7 @@ awk -v RS='\033\\[H' -v ORS='' 'NR > 1 { print "frame " NR - 1 ": " gsub(/\033\[
 awk -v RS='\033\\[H' 'NR == 3' tty.out | sed 's/\x1b\[[KJ]//g' | head -5
 awk -v RS='\033\\[H' 'NR == 3' tty.out | sed 's/\x1b\[[KJ]//g' | grep -c .
 grep -ac 'more lines' tty.out
-timeout -s INT 4 ./terminal scry -q --top --for 2500ms quiet.bt </dev/null | tr -d '\r' >quiet.out
+timeout -s INT 20 ./terminal scry -q --top --for 6s quiet.bt </dev/null | tr -d '\r' >quiet.out
 awk -v RS='\033\\[H' 'END { print (NR - 1 >= 2 ? "printed by itself" : "frames: " NR - 1) }' quiet.out
 awk -v RS='\033\\[H' 'NR == 2' quiet.out | sed 's/\x1b\[[KJ]//g'
 --- stdout
