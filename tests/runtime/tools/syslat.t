@@ -4,4 +4,6 @@
 --- timeout: 30
 --- sh: scry -q -f csv -c './flood 2 500 10' syslat
 --- check
-awk -F, '$1 == "calls" && $2 == "getpgid" { n = $4; count = $6; if ($3 >= $4 && $7 <= $11 && $11 > 0) good = 1 } END { print n, count; exit !(n == 1000 && count == n && good) }' stdout
+# where the kernel can be preempted inside a probe (7.x) it skips runs on that processor, and counts them
+missed=$(sed -n 's/.*runs missed by the kernel \([0-9]*\).*/\1/p' stderr)
+awk -F, -v missed="${missed:-0}" '$1 == "calls" && $2 == "getpgid" { n = $4; count = $6; if ($3 >= $4 && $7 <= $11 && $11 > 0) good = 1 } END { print n, count; exit !(n <= 1000 && n + missed >= 1000 && count == n && good) }' stdout
