@@ -399,7 +399,8 @@ static void fmt_c_item(struct fmt *f, const struct c_item *c)
 	size_t len = strlen(c->text);
 
 	fmt_line(f, c->span.off, true);
-	while (len && strchr(" \t\r\n", c->text[len - 1]))
+	/* with a backslash that would continue it into an empty line */
+	while (len && strchr(" \t\r\n\\", c->text[len - 1]))
 		len--;
 	sb_add(f->out, c->text, len);
 	mark_end(f, c->span);
