@@ -176,7 +176,8 @@ static bool fmt_stmt(struct fmt *f, const struct stmt *s)
 		return false;
 	case STMT_EXPR:
 		fmt_expr(f, s->expr);
-		return true;
+		/* read again, these are statements of their own */
+		return s->expr->kind != EXPR_BLOCK && s->expr->kind != EXPR_IF;
 	case STMT_LET:
 		fmt_let(f, s);
 		return true;
