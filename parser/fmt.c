@@ -175,8 +175,13 @@ static bool fmt_stmt(struct fmt *f, const struct stmt *s)
 	case STMT_POISON:
 		return false;
 	case STMT_EXPR:
-		fmt_expr(f, s->expr);
-		/* read again, these are statements of their own */
+		/* in parentheses; read again without them, these are statements of their own */
+		if (s->expr->kind == EXPR_BLOCK)
+			fmt_block(f, s->expr->block);
+		else if (s->expr->kind == EXPR_IF)
+			fmt_if(f, s->expr->cond.comptime, s->expr->cond.cond, s->expr->cond.then, s->expr->cond.els);
+		else
+			fmt_expr(f, s->expr);
 		return s->expr->kind != EXPR_BLOCK && s->expr->kind != EXPR_IF;
 	case STMT_LET:
 		fmt_let(f, s);
