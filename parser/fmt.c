@@ -175,14 +175,15 @@ static bool fmt_stmt(struct fmt *f, const struct stmt *s)
 	case STMT_POISON:
 		return false;
 	case STMT_EXPR:
-		/* in parentheses; read again without them, these are statements of their own */
-		if (s->expr->kind == EXPR_BLOCK)
-			fmt_block(f, s->expr->block);
-		else if (s->expr->kind == EXPR_IF)
-			fmt_if(f, s->expr->cond.comptime, s->expr->cond.cond, s->expr->cond.then, s->expr->cond.els);
-		else
+		/* A block or 'if' is an expression here because of its parentheses. */
+		if (s->expr->kind != EXPR_BLOCK && s->expr->kind != EXPR_IF) {
 			fmt_expr(f, s->expr);
-		return s->expr->kind != EXPR_BLOCK && s->expr->kind != EXPR_IF;
+			return true;
+		}
+		sb_char(f->out, '(');
+		fmt_expr(f, s->expr);
+		sb_char(f->out, ')');
+		return true;
 	case STMT_LET:
 		fmt_let(f, s);
 		return true;
