@@ -83,6 +83,12 @@ static int dispatch(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argc - 1, argv + 1);
+	if (argc == 2 && access(argv[1], F_OK)) {	/* as other programs have it */
+		if (!strcmp(argv[1], "help"))
+			argv[1] = strdup("--help");
+		else if (!strcmp(argv[1], "version"))
+			argv[1] = strdup("--version");
+	}
 	return trace(argc, argv);
 }
 

@@ -100,13 +100,25 @@ static bool is_blank(const char *s)
 	return !s[strspn(s, " \t")];
 }
 
+/* A word that stands for a command. */
+static bool is_word(const char *script)
+{
+	static const char *const known[] = { "help", "quit", "exit" };
+	size_t len;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strcmp(script, known[i]))
+			return true;
+	return tool_find(script, &len);
+}
+
 /* Whether a script that ends with this line can run. */
 static bool is_whole(const char *script, const char *line)
 {
 	bool brace = false;
 	int depth;
 
-	if (*script == '.')
+	if (*script == '.' || is_word(script))
 		return true;
 	depth = depth_of(script, &brace);
 	return depth <= 0 && (brace || is_blank(line));
@@ -226,6 +238,26 @@ static char *read_script(struct strbuf *typed)
 	return is_blank(sb_text(typed)) ? NULL : strdup(sb_text(typed));
 }
 
+/* What others call the commands with a dot, and the tools; all of it is no script. */
+static bool single_word(struct cli *c, const char *text, bool *on)
+{
+	char word[64];
+	size_t len = strcspn(text, " \t\n");
+
+	if (len >= sizeof(word) || text[len + strspn(text + len, " \t\n")])
+		return false;
+	snprintf(word, sizeof(word), "%.*s", (int)len, text);
+	if (!strcmp(word, "quit") || !strcmp(word, "exit"))
+		*on = false;
+	else if (!strcmp(word, "help"))
+		fputs(help, stdout);
+	else if (tool_find(word, &len))
+		in_child(c, NULL, word);
+	else
+		return false;
+	return true;
+}
+
 static void history_open(struct strbuf *path)
 {
 	const char *home = getenv("HOME");
@@ -265,7 +297,7 @@ int cmd_prompt(int argc, char **argv)
 			add_history(text);
 			if (*p == '.')
 				on = command(&c, p);
-			else
+			else if (!single_word(&c, p, &on))
 				in_child(&c, text, NULL);
 		}
 		free(text);

@@ -5,7 +5,7 @@
 .doc hsit
 .list software:cpu-c*
 .nonsense
-.quit
+quit
 .doc never
 --- sh: HOME=. scry prompt; sed -n '/^[^#]/p' .scry_history | tail -2
 --- stdout
@@ -25,4 +25,4 @@ A script runs until Ctrl-C, exit() or its end; Ctrl-D leaves.
   .help  .quit
 Tab completes probes, arguments, builtins, variables, maps and commands.
 .nonsense
-.quit
+quit
