@@ -24,13 +24,16 @@ struct c_member {
 	int16_t bits;			/* width of a bitfield, -1: none */
 	uint16_t align;			/* of an aligned attribute, 0: none */
 	bool packed;			/* aligned to 1 */
+	struct span at;			/* where it is declared */
 };
 
 struct c_aggregate {
 	const char *name;
 	bool is_union, packed, complete;
+	bool in_script;			/* not in a header */
 	uint16_t align;			/* of an aligned attribute, 0: none */
 	uint8_t pack;			/* of #pragma pack: bound of the members' alignment, 0: none */
+	uint32_t nr;			/* its place among the declarations */
 	VEC(struct c_member) members;
 };
 

@@ -110,7 +110,8 @@ static void read_member(struct cread *r, struct c_aggregate *agg)
 	if (r->failed)
 		return;
 	if (cread_is(r, ";")) {
-		struct c_member m = { .type = s.type, .bits = -1, .align = s.attrs.align, .packed = s.attrs.packed };
+		struct c_member m = { .type = s.type, .bits = -1, .align = s.attrs.align, .packed = s.attrs.packed,
+				      .at = r->t->span };
 
 		if (s.is_anon && s.has_body && s.type->kind != CT_ENUM)
 			vec_push(r->arena, &agg->members, m);
@@ -119,7 +120,7 @@ static void read_member(struct cread *r, struct c_aggregate *agg)
 	}
 	do {
 		struct c_attrs a = s.attrs;
-		struct c_member m = { .name = "" };
+		struct c_member m = { .name = "", .at = r->t->span };
 
 		m.type = s.type;
 		if (!cread_is(r, ":")) {
@@ -216,22 +217,26 @@ static void define_aggregate(struct cread *r, const char *key, const char *name,
 	agg->name = name;
 	agg->is_union = is_union;
 	agg->pack = r->cpp.pack;
-	if (old && in_script && name_map_get(&r->from_script, key))
+	agg->in_script = in_script;
+	if (old && in_script && old->in_script)
 		cread_fail(r, "redefinition of '%s'", name);
 	read_members(r, agg);
 	skip_attributes(r, a);
+	if (!r->failed && name_map_get(&r->tags, key) != old)
+		cread_fail(r, "nested redefinition of '%s'", name);
 	if (r->failed)
 		return;
 	agg->complete = true;
 	agg->packed = a->packed;
 	agg->align = a->align;
-	if (in_script)
-		name_map_put(r->arena, &r->from_script, key, agg);
 	if (!old) {
+		agg->nr = (uint32_t)r->out->aggs.nr;
 		name_map_put(r->arena, &r->tags, key, agg);
 		vec_push(r->arena, &r->out->aggs, agg);
 	} else if (in_script) {
+		agg->nr = old->nr;
 		*old = *agg;	/* what the script says counts more than what a header said */
+		r->sizes = (struct name_map){ 0 };
 	}
 }
 
@@ -292,6 +297,12 @@ struct layout {
 	uint64_t bits, align;	/* end of the last member, in bits */
 };
 
+/* Of an aggregate, kept: one that has two of the next, which has two of the next, would take for ever. */
+struct c_size {
+	enum { SIZE_UNKNOWN, SIZE_BUSY, SIZE_KNOWN } state;	/* busy: asked for again, it contains itself */
+	uint64_t size, align;
+};
+
 static uint64_t round_up(uint64_t n, uint64_t to)
 {
 	return to ? (n + to - 1) / to * to : n;
@@ -326,23 +337,42 @@ static bool place_member(struct cread *r, struct layout *l, const struct c_aggre
 	return true;
 }
 
+static bool add_up(struct cread *r, const struct c_aggregate *agg, struct c_size *out)
+{
+	struct layout l = { .align = 1 };
+
+	for (size_t i = 0; i < agg->members.nr; i++)
+		if (!place_member(r, &l, agg, &agg->members.v[i]))
+			return false;
+	out->align = agg->align > l.align ? agg->align : l.align;
+	out->size = round_up((l.bits + 7) / 8, out->align);
+	return true;
+}
+
 static bool aggregate_size(struct cread *r, const struct c_type *t, uint64_t *size, uint64_t *align)
 {
 	const char *key = arena_printf(r->arena, "%s %s", t->kind == CT_UNION ? "union" : "struct", t->name);
-	const struct c_aggregate *agg = name_map_get(&r->tags, intern_str(r->cpp.pc->names, key));
-	struct layout l = { .align = 1 };
+	const struct c_aggregate *agg;
+	struct c_size *known;
 
-	if (!agg || ++r->depth > DEPTH_MAX)
+	key = intern_str(r->cpp.pc->names, key);
+	agg = name_map_get(&r->tags, key);
+	known = name_map_get(&r->sizes, key);
+	if (!agg)
 		return false;
-	for (size_t i = 0; i < agg->members.nr; i++)
-		if (!place_member(r, &l, agg, &agg->members.v[i])) {
-			r->depth--;
-			return false;
-		}
-	r->depth--;
-	*align = agg->align > l.align ? agg->align : l.align;
-	*size = round_up((l.bits + 7) / 8, *align);
-	return true;
+	if (!known) {
+		known = arena_new_obj(r->arena, struct c_size);
+		name_map_put(r->arena, &r->sizes, key, known);
+	}
+	if (known->state == SIZE_UNKNOWN && r->depth < DEPTH_MAX) {
+		known->state = SIZE_BUSY;
+		r->depth++;
+		known->state = add_up(r, agg, known) ? SIZE_KNOWN : SIZE_UNKNOWN;
+		r->depth--;
+	}
+	*size = known->size;
+	*align = known->align;
+	return known->state == SIZE_KNOWN;
 }
 
 uint64_t cread_well_known_size(const char *name)

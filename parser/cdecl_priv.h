@@ -12,7 +12,7 @@ struct cread {
 	struct name_map tags;		/* "struct foo" -> struct c_aggregate, "enum foo" -> struct c_enum */
 	struct name_map typedefs;	/* -> struct c_type */
 	struct name_map consts;		/* enumerators -> int64_t */
-	struct name_map from_script;	/* tags that the script itself defines */
+	struct name_map sizes;		/* "struct foo" -> struct c_size, as far as asked for */
 	unsigned nr_anon;
 	unsigned depth;			/* of declarators and bodies */
 	int braces, parens;		/* open at the current token */

@@ -383,6 +383,19 @@ static void fit_keys(struct sema *s)
 	}
 }
 
+static void check_c_circles(struct sema *s)
+{
+	const struct c_aggregate *agg;
+	struct span at;
+
+	for (size_t i = 0; (agg = types_c_circle(s->types, i, &at)); i++) {
+		struct diag *d = diag_error(s->ds, E_C_CIRCLE, at, "'%s %s' contains itself", agg->is_union ? "union" : "struct",
+					    agg->name);
+
+		diag_hint(d, "make the member a pointer");
+	}
+}
+
 static struct typed *finish(struct sema *s)
 {
 	s->final = true;
@@ -390,6 +403,7 @@ static struct typed *finish(struct sema *s)
 	forget_params(s);
 	run_round(s);
 	check_named_options(s);
+	check_c_circles(s);	/* of headers */
 	/* "@x = @x" and nothing else */
 	for (size_t i = 0; i < s->maps.nr && !diag_has_errors(s->ds); i++)
 		if (!s->maps.v[i]->value && (s->maps.v[i]->assigned || s->maps.v[i]->mentioned))
@@ -427,6 +441,7 @@ static void setup(struct sema *s, struct program *p)
 	s->c = cdecl_read(s->pc, p, &s->opts->c, s->headers.v, s->headers.nr);
 	types_use_c(s->types, s->c);
 	check_c_types(s);
+	check_c_circles(s);
 	plan_init(s);
 	macros_collect(s);
 	for (size_t i = 0; i < s->items.nr; i++)

@@ -113,6 +113,11 @@ const struct type *type_of_c_text(struct types *ts, struct arena *a, const char 
 /* Tells the table where names come from; each may be NULL.  btfs[0] is vmlinux, the others modules. */
 void types_use_btf(struct types *ts, struct kbtf *const *btfs, size_t nr);
 void types_use_c(struct types *ts, const struct c_decls *decls);
+/*
+ * The i-th aggregate found to contain itself, and the member where it does; NULL: no more.  All of the script's own are found when
+ * asked for i = 0, those of headers as they are used.
+ */
+const struct c_aggregate *types_c_circle(struct types *ts, size_t i, struct span *at);
 /* The vmlinux BTF, or NULL. */
 const struct kbtf *types_vmlinux(const struct types *ts);
 /* The BTF of a module, opened on first use; "vmlinux" gives btfs[0].  NULL: there is none. */

@@ -83,6 +83,7 @@ void types_use_btf(struct types *ts, struct kbtf *const *btfs, size_t nr)
 void types_use_c(struct types *ts, const struct c_decls *decls)
 {
 	ts->decls = decls;
+	ts->extents = decls ? arena_new_array(ts->arena, struct c_extent, decls->aggs.nr + 1) : NULL;
 }
 
 const struct kbtf *types_vmlinux(const struct types *ts)

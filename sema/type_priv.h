@@ -25,6 +25,13 @@ struct origin {
 	bool enums_loaded;
 };
 
+/* Of an aggregate of the script's C. */
+struct c_extent {
+	enum { EXTENT_NONE, EXTENT_BUSY, EXTENT_KNOWN } state;
+	bool circular;			/* contains itself: an error, and no type of its own */
+	uint32_t size, align;
+};
+
 struct types {
 	struct arena *arena;
 	const struct type **slot;	/* open addressing, cap is a power of two */
@@ -37,6 +44,13 @@ struct types {
 	}) modules;
 	VEC(struct bin *) bins;		/* whose debug information types come from */
 	const struct c_decls *decls;
+	struct c_extent *extents;	/* by number of the aggregate */
+	int nr_busy, behind_pointer;	/* extents being added up, pointers followed */
+	const struct c_aggregate *closed;	/* was met in itself just now */
+	VEC(struct c_circle {
+		const struct c_aggregate *agg;
+		struct span at;		/* the member */
+	}) circles;
 	int depth;			/* of definitions in one another; a loop among them ends */
 	const struct plan *plan;	/* whose indices 'planned' holds */
 	VEC(struct planned {

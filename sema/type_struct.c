@@ -190,7 +190,9 @@ static const struct type *btf_pointer(struct types *ts, const struct kbtf *b, co
 
 	pointer_tags(b, t->type, &user, &percpu);
 	space = user ? AS_USER : btf_space(space);
+	ts->behind_pointer++;
 	to = type_of_btf(ts, b, t->type, space);
+	ts->behind_pointer--;
 	return type_ptr(ts, to, space);
 }
 
@@ -267,14 +269,55 @@ const struct c_aggregate *types_c_aggregate(const struct types *ts, const char *
 	return NULL;
 }
 
+/*
+ * Size and alignment of an aggregate, kept.  What pointers in it lead to does not count, and so is not looked at meanwhile: a
+ * list's element has pointers to elements.  One that is met again while its members are placed contains itself.
+ */
+static const struct c_extent *extent_of(struct types *ts, const struct c_aggregate *agg)
+{
+	struct c_extent *x = &ts->extents[agg->nr];
+	int outer = ts->behind_pointer;
+
+	if (x->state == EXTENT_BUSY && !x->circular) {
+		x->circular = true;
+		ts->closed = agg;
+	}
+	if (x->state != EXTENT_NONE)
+		return x;
+	x->state = EXTENT_BUSY;
+	ts->behind_pointer = 0;
+	ts->nr_busy++;
+	c_layout(ts, agg, NULL, &x->size, &x->align);
+	ts->nr_busy--;
+	ts->behind_pointer = outer;
+	x->state = EXTENT_KNOWN;
+	return x;
+}
+
 const struct type *type_of_agg(struct types *ts, const struct c_aggregate *agg, enum addr_space space)
 {
 	struct origin o = { .kind = FROM_C, .agg = agg };
-	uint32_t size, align;
+	const struct c_extent *x;
 
-	c_layout(ts, agg, NULL, &size, &align);
-	return type_intern(ts, &(struct type){ .kind = agg->is_union ? TY_UNION : TY_STRUCT, .size = size,
-					       .align = align, .space = space, .name = agg->name, .origin = &o });
+	if (ts->nr_busy && ts->behind_pointer)
+		return opaque_struct(ts, agg->name, agg->is_union, space);
+	x = extent_of(ts, agg);
+	if (x->circular)
+		return &type_void;
+	return type_intern(ts, &(struct type){ .kind = agg->is_union ? TY_UNION : TY_STRUCT, .size = x->size,
+					       .align = x->align, .space = space, .name = agg->name, .origin = &o });
+}
+
+const struct c_aggregate *types_c_circle(struct types *ts, size_t i, struct span *at)
+{
+	/* What the script itself defines is looked at now, what headers define once it is used. */
+	for (size_t k = 0; !i && ts->decls && k < ts->decls->aggs.nr; k++)
+		if (ts->decls->aggs.v[k]->in_script && ts->decls->aggs.v[k]->name[0] != '<')
+			extent_of(ts, ts->decls->aggs.v[k]);
+	if (i >= ts->circles.nr)
+		return NULL;
+	*at = ts->circles.v[i].at;
+	return ts->circles.v[i].agg;
 }
 
 static const struct type *c_struct(struct types *ts, const struct c_type *ct, enum addr_space space)
@@ -307,7 +350,10 @@ static const struct type *of_c(struct types *ts, const struct c_type *ct, enum a
 		return ct->bytes <= 8 ? type_int(ts, ct->bytes, false) :
 					type_array(ts, type_int(ts, 1, false), ct->bytes);
 	case CT_PTR:
-		return type_ptr(ts, ct->to ? type_of_c(ts, ct->to, space) : &type_void, space);
+		ts->behind_pointer++;
+		t = ct->to ? type_of_c(ts, ct->to, space) : &type_void;
+		ts->behind_pointer--;
+		return type_ptr(ts, t, space);
 	case CT_ARRAY:
 		if (ct->to->kind == CT_INT && ct->to->is_char)
 			return type_char_array(ts, (uint32_t)ct->count);
@@ -339,28 +385,50 @@ const struct type *type_of_c(struct types *ts, const struct c_type *ct, enum add
 	return t;
 }
 
-/* True alignment: of kernel structs by value inside the script's own, where the bound of named_struct() is too high. */
+/*
+ * True alignment, of kernel structs by value inside the script's own, where the bound of named_struct() is too high.  Read
+ * from the members themselves: fields would build the types of all that pointers lead to.
+ */
+static uint32_t btf_align(struct types *ts, const struct kbtf *b, uint32_t id, int depth)
+{
+	const struct btf_type *t = follow(b, &id);
+	uint32_t align = 1, max = 16;
+	const struct c_aggregate *agg;
+
+	if (!t || depth > MAX_DEPTH)
+		return 1;
+	if (BTF_INFO_KIND(t->info) == BTF_KIND_PTR)
+		return 8;
+	if (BTF_INFO_KIND(t->info) == BTF_KIND_ARRAY)
+		return btf_align(ts, b, ((const struct btf_array *)(t + 1))->type, depth + 1);
+	while (max > 1 && t->size % max)
+		max /= 2;
+	if (!is_struct_kind(t))
+		return BTF_INFO_KIND(t->info) == BTF_KIND_FWD ? 1 : max;
+	agg = types_c_aggregate(ts, kbtf_str(b, t->name_off), BTF_INFO_KIND(t->info) == BTF_KIND_UNION);
+	if (agg)
+		return extent_of(ts, agg)->align;
+	for (unsigned i = 0; i < BTF_INFO_VLEN(t->info) && align < max; i++) {
+		uint64_t bit;
+		uint32_t bits, a;
+		const struct btf_member *m = member_at(b, t, i, &bit, &bits);
+
+		a = bits ? 1 : btf_align(ts, b, m->type, depth + 1);
+		if (a > align && a <= max && bit % (a * 8) == 0)
+			align = a;
+	}
+	return align;
+}
+
 static uint32_t exact_align(struct types *ts, const struct type *t)
 {
 	const struct origin *o = t->origin;
-	uint32_t align = 1;
-	const struct field *f;
-	size_t nr;
 
 	if (t->kind == TY_ARRAY)
 		return exact_align(ts, t->elem);
-	if ((t->kind != TY_STRUCT && t->kind != TY_UNION) || !o || o->kind != FROM_BTF || ts->depth > MAX_DEPTH)
-		return t->align ? t->align : 1;
-	f = type_fields(ts, t, &nr);
-	ts->depth++;
-	for (size_t i = 0; i < nr; i++) {
-		uint32_t a = exact_align(ts, f[i].type);
-
-		if (f[i].offset % a == 0 && a > align)
-			align = a;
-	}
-	ts->depth--;
-	return align < t->align ? align : t->align;
+	if ((t->kind == TY_STRUCT || t->kind == TY_UNION) && o && o->kind == FROM_BTF)
+		return btf_align(ts, o->btf, o->id, 0);
+	return t->align ? t->align : 1;
 }
 
 /*
@@ -394,6 +462,15 @@ static uint32_t natural_align(struct types *ts, const struct c_type *ct, const s
 	return (ct->kind == CT_FLOAT || ct->kind == CT_INT) && ct->bytes == 16 ? 16 : exact_align(ts, t);
 }
 
+static void note_circle(struct types *ts, const struct c_member *m)
+{
+	struct c_circle c = { ts->closed, m->at };
+
+	if (ts->closed)
+		vec_push(ts->arena, &ts->circles, c);
+	ts->closed = NULL;
+}
+
 void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *places, uint32_t *size, uint32_t *align)
 {
 	uint64_t bit = 0, end = 0;
@@ -421,6 +498,7 @@ void c_layout(struct types *ts, const struct c_aggregate *agg, struct c_place *p
 			p.offset = (uint32_t)byte;
 			bit = (byte + t->size) * 8;
 		}
+		note_circle(ts, m);
 		if (places)
 			places[i] = p;
 		if (a > max)

@@ -215,7 +215,8 @@ static void test_c(void)
 	static struct c_type un = { .kind = CT_UNION, .name = "<anon 1>" };
 	static struct c_type task = { .kind = CT_STRUCT, .name = "task_struct" }, ptr = { .kind = CT_PTR, .to = &task };
 	struct c_aggregate u = { .name = "<anon 1>", .is_union = true, .complete = true };
-	struct c_aggregate s = { .name = "in_script", .complete = true }, tight = { .name = "tight", .packed = true, .complete = true };
+	struct c_aggregate s = { .name = "in_script", .nr = 1, .complete = true };
+	struct c_aggregate tight = { .name = "tight", .nr = 2, .packed = true, .complete = true };
 	struct c_decls d = { 0 };
 	const struct type *t;
 
