@@ -84,7 +84,8 @@ static uint64_t get(struct reader *r, unsigned bytes)
 	return v;
 }
 
-static uint64_t uleb(struct reader *r)
+/* LEB128 (DWARF 5, 7.6): the value, and how many bits of it there were and the sign bit, for sleb. */
+static uint64_t leb(struct reader *r, unsigned *bits, bool *sign)
 {
 	uint64_t v = 0, b;
 	unsigned shift = 0;
@@ -95,23 +96,26 @@ static uint64_t uleb(struct reader *r)
 			v |= (b & 0x7f) << shift;
 		shift += 7;
 	} while (b & 0x80 && !r->bad);
+	*bits = shift;
+	*sign = b & 0x40;
 	return v;
+}
+
+static uint64_t uleb(struct reader *r)
+{
+	unsigned bits;
+	bool sign;
+
+	return leb(r, &bits, &sign);
 }
 
 static int64_t sleb(struct reader *r)
 {
-	uint64_t v = 0, b;
-	unsigned shift = 0;
+	unsigned bits;
+	bool sign;
+	uint64_t v = leb(r, &bits, &sign);
 
-	do {
-		b = get(r, 1);
-		if (shift < 64)
-			v |= (b & 0x7f) << shift;
-		shift += 7;
-	} while (b & 0x80 && !r->bad);
-	if (shift < 64 && b & 0x40)
-		v |= ~0ull << shift;
-	return (int64_t)v;
+	return (int64_t)(sign && bits < 64 ? v | ~0ull << bits : v);
 }
 
 static struct reader block(struct reader *r)

@@ -29,9 +29,9 @@ static int act_printf(struct session *s, uint32_t event, const uint8_t *rec, siz
 {
 	struct writer *w = s->out;
 
-	w->ops->begin(w, "printf");
+	writer_begin(w, "printf");
 	fmt_run(&w->vx, &ev_state(s, event)->prog, rec, len, &w->buf);
-	w->ops->end(w);
+	writer_end(w);
 	return out_record_done(s);
 }
 
@@ -60,7 +60,7 @@ static int act_message(struct session *s, uint32_t event, const uint8_t *rec, si
 	if (error)
 		s->saw_errorf = true;
 	if (error || !s->opts.no_warnings) {
-		if (s->out->ops->message(s->out, error ? "errorf" : "warnf", text, &site, NULL, 0))
+		if (s->out->ops->message && s->out->ops->message(s->out, error ? "errorf" : "warnf", text, &site, NULL, 0))
 			;
 		else if (error)
 			rt_error_at(s, &site, "%s", text);
@@ -102,10 +102,10 @@ static int act_time(struct session *s, const struct plan_event *ev)
 	struct tm tm;
 	size_t n;
 
-	w->ops->begin(w, "time");
+	writer_begin(w, "time");
 	if (localtime_r(&now, &tm) && (n = strftime(text, sizeof(text), ev->text ? ev->text : "%H:%M:%S\n", &tm)))
 		text_add(&w->buf, text, n);
-	w->ops->end(w);
+	writer_end(w);
 	return out_record_done(s);
 }
 
@@ -113,7 +113,7 @@ static int act_join(struct session *s, const struct plan_event *ev, const uint8_
 {
 	struct writer *w = s->out;
 
-	w->ops->begin(w, "join");
+	writer_begin(w, "join");
 	for (size_t i = 0; i < ev->fields.nr; i++) {
 		const uint8_t *p;
 		size_t n;
@@ -125,7 +125,7 @@ static int act_join(struct session *s, const struct plan_event *ev, const uint8_
 		value_text(&w->vx, ev->fields.v[i].type, p, n, &w->buf);
 	}
 	text_char(&w->buf, '\n');
-	w->ops->end(w);
+	writer_end(w);
 	return out_record_done(s);
 }
 
@@ -154,12 +154,12 @@ static int act_cat(struct session *s, uint32_t event, const uint8_t *rec, size_t
 		text_took(&tmp, (size_t)n);
 		left -= (uint64_t)n;
 	}
-	w->ops->begin(w, "cat");
+	writer_begin(w, "cat");
 	if (w->vx.escape)
 		text_escaped(&w->buf, sb_text(&tmp), tmp.len);
 	else
 		text_add(&w->buf, sb_text(&tmp), tmp.len);
-	w->ops->end(w);
+	writer_end(w);
 	close(fd);
 	sb_free(&tmp);
 	return out_record_done(s);
@@ -214,11 +214,11 @@ static int act_system(struct session *s, uint32_t event, const uint8_t *rec, siz
 		rt_error(s, "system() is an unsafe function being used in safe mode");
 		return 0;
 	}
-	w->ops->begin(w, "syscall");
+	writer_begin(w, "syscall");
 	err = run_shell(format(s, event, rec, len, false, &tmp), &w->buf);
 	if (s->opts.format != OUT_JSON)
 		text_char(&w->buf, '\n');
-	w->ops->end(w);
+	writer_end(w);
 	if (err)
 		rt_error(s, "cannot run '%s': %s", sb_text(&tmp), strerror(-err));
 	sb_free(&tmp);
@@ -269,7 +269,8 @@ static int act_report(struct session *s, const struct plan_event *ev, const uint
 	if (full && *ev_once(s, index))	/* a full map stays full: the counts at the end say how often */
 		return 0;
 	*ev_once(s, index) |= full;
-	if (s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
+	if (s->out->ops->message &&
+	    s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
 		return out_record_done(s);
 	if (!show_again(s, index))
 		return 0;

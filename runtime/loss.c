@@ -231,7 +231,8 @@ uint64_t loss_report(struct session *s)
 		if (of_counter(&l, CTR_NR) || of_counter(&l, CTR_STACK_LOST))
 			report_maps(s, map_fd_by_role(s, ROLE_COUNTERS), &s->plan->maps.v[idx]);
 		loss_json(s, &counts);
-		s->out->ops->lost(s->out, l.sum[WHOLE], sb_text(&counts));
+		if (s->out->ops->lost)
+			s->out->ops->lost(s->out, l.sum[WHOLE], sb_text(&counts));
 		out_flush(s);
 	}
 	sb_free(&text);

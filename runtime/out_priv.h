@@ -310,6 +310,7 @@ int map_print(struct session *s, uint32_t map, const struct print_how *how);
 
 struct writer;
 
+/* What a format does not have is NULL: begin and end (text goes as it is), message, attached, lost, finish. */
 struct writer_ops {
 	/* Text of an action; type is "printf", "time", "cat", "join", "syscall".  Between both it is appended to w->buf. */
 	void (*begin)(struct writer *w, const char *type);
@@ -322,7 +323,7 @@ struct writer_ops {
 	void (*attached)(struct writer *w, uint32_t nr);
 	/* Events lost; all counts as members of a JSON object. */
 	void (*lost)(struct writer *w, uint64_t lost, const char *counts);
-	/* At the end of the output; may be NULL. */
+	/* At the end of the output. */
 	void (*finish)(struct writer *w);
 };
 
@@ -349,6 +350,18 @@ struct writer {
 	struct table_rows *rows;	/* writer_table.c: widths of the records being written */
 	struct strbuf csv_head;		/* writer_csv.c: the last header */
 };
+
+static inline void writer_begin(struct writer *w, const char *type)
+{
+	if (w->ops->begin)
+		w->ops->begin(w, type);
+}
+
+static inline void writer_end(struct writer *w)
+{
+	if (w->ops->end)
+		w->ops->end(w);
+}
 
 void table_rows_free(struct table_rows *r);
 /* What writers keep between records. */

@@ -426,20 +426,6 @@ static void value(struct writer *w, uint32_t type, const uint8_t *p, size_t len)
 	end(w);
 }
 
-static bool message(struct writer *w, const char *type, const char *text, const struct plan_site *site, const char *helper,
-		    int retcode)
-{
-	return false;
-}
-
-static void attached(struct writer *w, uint32_t nr)
-{
-}
-
-static void lost(struct writer *w, uint64_t nr, const char *counts)
-{
-}
-
 static void svg_map(struct writer *w, const struct mapdata *md)
 {
 	collect(w, md, false);
@@ -467,15 +453,15 @@ static void pprof_finish(struct writer *w)
 }
 
 const struct writer_ops writer_folded = {
-	.begin = begin, .end = end, .value = value, .map = folded_map, .message = message, .attached = attached, .lost = lost,
+	.begin = begin, .end = end, .value = value, .map = folded_map,
 };
 
 const struct writer_ops writer_svg = {
-	.begin = begin, .end = end, .value = value, .map = svg_map, .message = message, .attached = attached, .lost = lost,
+	.begin = begin, .end = end, .value = value, .map = svg_map,
 	.finish = svg_finish,
 };
 
 const struct writer_ops writer_pprof = {
-	.begin = begin, .end = end, .value = value, .map = pprof_map, .message = message, .attached = attached, .lost = lost,
+	.begin = begin, .end = end, .value = value, .map = pprof_map,
 	.finish = pprof_finish,
 };

@@ -217,7 +217,8 @@ void out_attached(struct session *s, uint32_t nr)
 		fprintf(stderr, nr == 1 ? "Attached %u probe\n" : "Attached %u probes\n", nr);
 		return;
 	}
-	w->ops->attached(w, nr);
+	if (w->ops->attached)
+		w->ops->attached(w, nr);
 	sb_reset(&w->scratch);
 	text_add(&w->scratch, w->buf.s + had, w->buf.len - had);
 	memmove(w->buf.s + w->scratch.len, w->buf.s, had);

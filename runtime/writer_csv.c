@@ -93,28 +93,6 @@ static void value(struct writer *w, uint32_t type, const uint8_t *p, size_t len)
 	grid_free(&g);
 }
 
-static void begin(struct writer *w, const char *type)
-{
-}
-
-static void end(struct writer *w)
-{
-}
-
-static bool message(struct writer *w, const char *type, const char *text, const struct plan_site *site, const char *helper,
-		    int retcode)
-{
-	return false;
-}
-
-static void attached(struct writer *w, uint32_t nr)
-{
-}
-
-static void lost(struct writer *w, uint64_t nr, const char *counts)
-{
-}
-
 const struct writer_ops writer_csv = {
-	.begin = begin, .end = end, .value = value, .map = map, .message = message, .attached = attached, .lost = lost,
+	.value = value, .map = map,
 };

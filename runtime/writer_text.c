@@ -8,14 +8,6 @@
 #include "runtime/out_priv.h"
 #include "runtime/rt_priv.h"
 
-static void begin(struct writer *w, const char *type)
-{
-}
-
-static void end(struct writer *w)
-{
-}
-
 static void value(struct writer *w, uint32_t type, const uint8_t *p, size_t len)
 {
 	value_text(&w->vx, type, p, len, &w->buf);
@@ -88,20 +80,6 @@ static void map(struct writer *w, const struct mapdata *md)
 	}
 }
 
-static bool message(struct writer *w, const char *type, const char *text, const struct plan_site *site, const char *helper,
-		    int retcode)
-{
-	return false;		/* messages go to stderr */
-}
-
-static void attached(struct writer *w, uint32_t nr)
-{
-}
-
-static void lost(struct writer *w, uint64_t nr, const char *counts)
-{
-}
-
 const struct writer_ops writer_text = {
-	.begin = begin, .end = end, .value = value, .map = map, .message = message, .attached = attached, .lost = lost,
+	.value = value, .map = map,
 };
