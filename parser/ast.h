@@ -370,6 +370,7 @@ struct program {
 	VEC(struct import) imports;
 	VEC(struct item) items;		/* in order of the text */
 	VEC(struct comment) comments;
+	bool too_deep;			/* a message says so */
 };
 
 /* Deep copies, for macro expansion and for probes that are compiled once per kind of context. */

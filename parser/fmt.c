@@ -7,6 +7,9 @@
  */
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/intern.h"
 #include "parser/fmt_priv.h"
 
 static unsigned newlines_between(const struct fmt *f, uint32_t from, uint32_t to)
@@ -415,10 +418,9 @@ static void fmt_c_item(struct fmt *f, const struct c_item *c)
 		f->next++;
 }
 
-void ast_format(const struct program *p, const struct sources *ss, struct strbuf *out)
+static void format(const struct program *p, const struct sources *ss, bool few_parens, struct strbuf *text)
 {
-	struct strbuf text = { 0 };
-	struct fmt f = { .out = &text, .src = source_get(ss, p->src) };
+	struct fmt f = { .out = text, .src = source_get(ss, p->src), .few_parens = few_parens };
 	size_t i, im = 0;
 
 	f.comments = p->comments.v;
@@ -428,7 +430,7 @@ void ast_format(const struct program *p, const struct sources *ss, struct strbuf
 
 		comments_before(&f, at ? (uint32_t)(at - f.src->text) : 0, true);
 		newline(&f, f.last_end, false);
-		sb_str(&text, p->shebang);
+		sb_str(text, p->shebang);
 		f.last_end = at ? (uint32_t)(at - f.src->text + strlen(p->shebang)) : 0;
 	}
 	for (i = 0; i < p->c_items.nr; i++)
@@ -441,8 +443,34 @@ void ast_format(const struct program *p, const struct sources *ss, struct strbuf
 	for (i = 0; i < p->items.nr; i++)
 		fmt_item(&f, &p->items.v[i]);
 	comments_before(&f, UINT32_MAX, true);
-	if (text.len)
-		sb_char(&text, '\n');
+	if (text->len)
+		sb_char(text, '\n');
+}
+
+static bool is_too_deep(const struct strbuf *text)
+{
+	struct arena *a = arena_new();
+	struct sources *ss = sources_new(a);
+	struct parse_ctx pc = { .arena = a, .names = intern_new(a), .sources = ss, .diags = diags_new(a, ss) };
+	bool deep = parse_program(&pc, source_add(ss, "formatted", text->s ? text->s : "", text->len))->too_deep;
+
+	arena_free(a);
+	return deep;
+}
+
+/*
+ * Parentheses for the reader's sake nest as deep as a chain of operators is long, and the parser follows only so deep.  What it
+ * would not read again gets the few that the grammar asks for.
+ */
+void ast_format(const struct program *p, const struct sources *ss, struct strbuf *out)
+{
+	struct strbuf text = { 0 };
+
+	format(p, ss, false, &text);
+	if (is_too_deep(&text)) {
+		sb_reset(&text);
+		format(p, ss, true, &text);
+	}
 	sb_add(out, text.s ? text.s : "", text.len);
 	sb_free(&text);
 }

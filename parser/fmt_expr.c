@@ -60,9 +60,16 @@ static bool is_comparison(enum ast_op op)
 	return op_prec(op) == op_prec(OP_EQ) || op_prec(op) == op_prec(OP_LT);
 }
 
-/* Does the operand of a binary operator need parentheses?  More than precedence asks for: as readers need them. */
-static bool operand_needs_paren(enum ast_op parent, const struct expr *e)
+/*
+ * Does the operand of a binary operator need parentheses?  More than precedence asks for: as readers need them, unless they would
+ * nest too deeply.
+ */
+static bool operand_needs_paren(const struct fmt *f, enum ast_op parent, const struct expr *e, bool right)
 {
+	if (f->few_parens && e->kind == EXPR_BINARY)
+		return op_prec(e->bin.op) < op_prec(parent) + right;
+	if (f->few_parens && (e->kind == EXPR_UNARY || e->kind == EXPR_CAST))
+		return false;
 	if (e->kind == EXPR_BINARY)
 		return !((parent == OP_LOR || parent == OP_LAND) && is_comparison(e->bin.op));
 	if (e->kind == EXPR_UNARY)
@@ -91,13 +98,13 @@ static void fmt_binary(struct fmt *f, const struct expr *e)
 	size_t start = column(f);
 	bool wrap = !fits(f, e, 1);
 
-	fmt_paren_if(f, e->bin.l, operand_needs_paren(e->bin.op, e->bin.l));
+	fmt_paren_if(f, e->bin.l, operand_needs_paren(f, e->bin.op, e->bin.l, false));
 	sb_printf(f->out, " %s", op_text(e->bin.op));
 	if (wrap && start < FMT_WIDTH / 2)
 		break_to(f, start);
 	else
 		sb_char(f->out, ' ');
-	fmt_paren_if(f, e->bin.r, operand_needs_paren(e->bin.op, e->bin.r));
+	fmt_paren_if(f, e->bin.r, operand_needs_paren(f, e->bin.op, e->bin.r, true));
 }
 
 static void fmt_call(struct fmt *f, const struct expr *e)
@@ -257,7 +264,7 @@ static void fmt_type_arg(struct fmt *f, const struct expr *e)
 /* A condition may stand bare when it is one piece. */
 void fmt_cond(struct fmt *f, const struct expr *e)
 {
-	fmt_paren_if(f, e, is_compound(e) && !(e->kind == EXPR_COMPTIME));
+	fmt_paren_if(f, e, is_compound(e) && e->kind != EXPR_COMPTIME && !f->few_parens);
 }
 
 static bool is_else_if(const struct block *b, const struct expr **value, const struct stmt **stmt)
@@ -311,15 +318,43 @@ static void fmt_inner_block(struct fmt *f, const struct expr *e)
 	f->one_line = was;
 }
 
+static void fmt_unary(struct fmt *f, const struct expr *e)
+{
+	const struct expr *of = e->unary.e;
+	bool paren = is_compound(of);
+
+	sb_str(f->out, op_text(e->unary.op));
+	/* "-" before "--$x", and before "-$x", would be read as "--" */
+	if (f->few_parens && of->kind == EXPR_UNARY) {
+		sb_char(f->out, ' ');
+		paren = false;
+	}
+	fmt_paren_if(f, of, paren || (of->kind == EXPR_INCDEC && of->incdec.prefix));
+}
+
+static void fmt_cast(struct fmt *f, const struct expr *e)
+{
+	const struct expr *of = e->cast.e;
+
+	if (e->cast.to) {
+		sb_char(f->out, '(');
+		fmt_type(f, e->cast.to);
+		sb_char(f->out, ')');
+	}
+	fmt_paren_if(f, of, e->cast.to && is_compound(of) && !(f->few_parens && of->kind == EXPR_CAST));
+}
+
 static void fmt_ternary(struct fmt *f, const struct expr *e)
 {
-	fmt_paren_if(f, e->tern.cond, e->tern.cond->kind == EXPR_BINARY || e->tern.cond->kind == EXPR_TERNARY);
+	bool paren = !f->few_parens;
+
+	fmt_paren_if(f, e->tern.cond, (paren && e->tern.cond->kind == EXPR_BINARY) || e->tern.cond->kind == EXPR_TERNARY);
 	sb_str(f->out, e->tern.then ? " ? " : " ?: ");
 	if (e->tern.then) {
-		fmt_paren_if(f, e->tern.then, e->tern.then->kind == EXPR_TERNARY);
+		fmt_paren_if(f, e->tern.then, paren && e->tern.then->kind == EXPR_TERNARY);
 		sb_str(f->out, " : ");
 	}
-	fmt_paren_if(f, e->tern.els, e->tern.els->kind == EXPR_TERNARY);
+	fmt_paren_if(f, e->tern.els, paren && e->tern.els->kind == EXPR_TERNARY);
 }
 
 static void fmt_member(struct fmt *f, const struct expr *of)
@@ -363,9 +398,7 @@ void fmt_expr(struct fmt *f, const struct expr *e)
 		fmt_call(f, e);
 		break;
 	case EXPR_UNARY:
-		sb_str(f->out, op_text(e->unary.op));
-		/* "-" before "--$x" would be read as "--" before "-$x" */
-		fmt_paren_if(f, e->unary.e, is_compound(e->unary.e) || (e->unary.e->kind == EXPR_INCDEC && e->unary.e->incdec.prefix));
+		fmt_unary(f, e);
 		break;
 	case EXPR_INCDEC:
 		if (e->incdec.prefix)
@@ -381,12 +414,7 @@ void fmt_expr(struct fmt *f, const struct expr *e)
 		fmt_ternary(f, e);
 		break;
 	case EXPR_CAST:
-		if (e->cast.to) {
-			sb_char(f->out, '(');
-			fmt_type(f, e->cast.to);
-			sb_char(f->out, ')');
-		}
-		fmt_paren_if(f, e->cast.e, e->cast.to && is_compound(e->cast.e));
+		fmt_cast(f, e);
 		break;
 	case EXPR_FIELD:
 		fmt_member(f, e->field.e);

@@ -19,6 +19,7 @@ struct fmt {
 	int indent;
 	bool one_line;			/* blocks on one line too */
 	bool measuring;
+	bool few_parens;		/* only those that the grammar asks for */
 };
 
 /* fmt.c */

@@ -80,7 +80,7 @@ bool enter(struct parser *p)
 		return true;
 	syntax_error(p, E_SYNTAX_DEPTH, p->tok.span, "nested too deeply (over %d levels)", DEPTH_MAX);
 	p->depth--;
-	p->lost = true;
+	p->lost = p->too_deep = true;
 	p->lx.pos = p->lx.len;
 	p->tok = lex_next(&p->lx);
 	return false;
@@ -474,6 +474,7 @@ struct program *parse_program(struct parse_ctx *pc, uint16_t src)
 			skip_item(p);
 		p->panic = false;
 	}
+	prog->too_deep = p->too_deep;
 	prog->comments.v = p->lx.comments.v;
 	prog->comments.nr = p->lx.comments.nr;
 	prog->comments.cap = p->lx.comments.cap;

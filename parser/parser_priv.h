@@ -21,6 +21,7 @@ struct parser {
 	struct span prev;	/* of the token before it */
 	bool prev_bad;
 	bool panic;		/* a mistake was reported and not recovered from: keep silent */
+	bool too_deep;		/* nesting went over its bound */
 	bool lost;		/* braces are known not to match: silence about missing ones at the end */
 	bool in_pred;		/* a '/' before '{' ends the expression */
 	unsigned depth;
