@@ -1,4 +1,5 @@
 # why: each example of `scry explain` causes the message that it explains; those of W09 happen while tracing (tests/runtime)
+--- timeout: 120
 --- sh: sh try_all
 --- file: try_all
 for code in $(scry explain | cut -c1-5 | grep -v ^W09); do
