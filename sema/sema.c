@@ -7,118 +7,6 @@
 
 #define MAX_ROUNDS 40
 
-/* ---- what a body mentions ---- */
-
-struct uses_walk {
-	struct ap_uses *uses;
-	struct arena *arena;		/* for names of arguments; NULL: nobody wants them */
-	unsigned nr_probe, nr_plain;	/* mentions of 'probe'; those that only print it or use it as a key */
-};
-
-static bool is_probe_name(const struct expr *e)
-{
-	return (e->kind == EXPR_IDENT && !strcmp(e->ident.name, "probe")) ||
-	       (e->kind == EXPR_CALL && !e->call.args.nr && !strcmp(e->call.name, "probe"));
-}
-
-static void note_name(struct uses_walk *w, const char *name)
-{
-	struct ap_uses *u = w->uses;
-
-	if (!strncmp(name, "__builtin_", 10))
-		name += 10;
-	if (!strncmp(name, "arg", 3) && name[3] >= '0' && name[3] <= '9')
-		u->argn = true;
-	else if (!strcmp(name, "kstack"))
-		u->stack = true;
-	else if (!strcmp(name, "args"))
-		u->args = true;
-	else if (!strcmp(name, "func"))
-		u->func = true;
-	else if (!strcmp(name, "retval"))
-		u->retval = true;
-	else if (!strcmp(name, "ctx"))
-		u->ctx = true;
-	else if (!strcmp(name, "probe"))
-		u->probe = true;
-}
-
-static void plain_args(struct uses_walk *w, struct expr *const *v, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++)
-		w->nr_plain += is_probe_name(v[i]);
-}
-
-/* The name in "args.name"; NULL: it is something else. */
-static const char *arg_field(const struct expr *e)
-{
-	const struct expr *base = e->kind == EXPR_FIELD ? e->field.e : NULL;
-
-	if (!base || !((base->kind == EXPR_IDENT && !strcmp(base->ident.name, "args")) ||
-		       (base->kind == EXPR_CALL && !strcmp(base->call.name, "args"))))
-		return NULL;
-	return e->field.name;
-}
-
-static void note_field(struct uses_walk *w, const char *name, int as)
-{
-	struct ap_uses *u = w->uses;
-
-	if (!name || !w->arena)
-		return;
-	for (size_t i = 0; i < u->fields.nr; i++)
-		if (!strcmp(u->fields.v[i].name, name)) {
-			if (as > (int)u->fields.v[i].as)
-				u->fields.v[i].as = as;
-			return;
-		}
-	vec_push(w->arena, &u->fields, (struct arg_use){ name, as });
-}
-
-static void note_fields(struct uses_walk *w, const struct expr *e)
-{
-	note_field(w, arg_field(e), ARG_INT);
-	if (e->kind == EXPR_FIELD)
-		note_field(w, arg_field(e->field.e), ARG_NESTED);
-	if (e->kind == EXPR_BINARY && e->bin.r->kind == EXPR_STR)
-		note_field(w, arg_field(e->bin.l), ARG_TEXT);
-	if (e->kind == EXPR_BINARY && e->bin.l->kind == EXPR_STR)
-		note_field(w, arg_field(e->bin.r), ARG_TEXT);
-}
-
-static void uses_expr(void *arg, struct expr *e)
-{
-	struct uses_walk *w = arg;
-
-	note_fields(w, e);
-	w->nr_probe += is_probe_name(e);
-	if (e->kind == EXPR_IDENT)
-		note_name(w, e->ident.name);
-	if (e->kind == EXPR_CALL) {
-		note_name(w, e->call.name);
-		if (!strncmp(e->call.name, "print", 5) || !strcmp(e->call.name, "errorf") || !strcmp(e->call.name, "warnf"))
-			plain_args(w, e->call.args.v, e->call.args.nr);
-	}
-	if (e->kind == EXPR_MAP_AT) {
-		if (e->map.key->kind == EXPR_TUPLE)
-			plain_args(w, e->map.key->list.v, e->map.key->list.nr);
-		else
-			w->nr_plain += is_probe_name(e->map.key);
-	}
-}
-
-static struct ap_uses find_uses(struct sema *s, struct probe *p)
-{
-	struct ap_uses uses = { 0 };
-	struct uses_walk w = { .uses = &uses, .arena = s->opts->check_only ? s->arena : NULL };
-	struct walker wk = { .arg = &w, .expr = uses_expr };
-
-	walk_expr(&wk, p->pred);
-	walk_block(&wk, p->body);
-	uses.probe_as_text = w.nr_probe > w.nr_plain;
-	return uses;
-}
-
 /* ---- setting up ---- */
 
 static void open_btf(struct sema *s)
@@ -178,6 +66,7 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 	VEC(struct unit *) made = { 0 };
 	regex_t filter;
 
+	uses_find_keys(s);
 	/* The command line has refused what is no regular expression. */
 	if (s->opts->probe_filter && !regcomp(&filter, s->opts->probe_filter, REG_EXTENDED | REG_NOSUB))
 		c.filter = &filter;
@@ -188,7 +77,7 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 
 		if (!p)
 			continue;
-		uses = find_uses(s, p);
+		uses = uses_find(s, p);
 		ap_expand(&c, p, &uses, groups);
 		for (size_t k = before; k < groups->nr; k++) {
 			struct unit *u = arena_new_obj(s->arena, struct unit);

@@ -106,6 +106,7 @@ struct define_text {
 };
 
 struct macros;
+struct key_places;
 
 struct sema {
 	struct parse_ctx *pc;
@@ -127,6 +128,8 @@ struct sema {
 		struct span at;
 	}) lib_btfs;				/* imported BPF objects, as plan.libs */
 	VEC(struct map_state *) maps;
+	VEC(struct key_places) key_places;	/* uses.c */
+	bool mentions_probe;
 	VEC(struct unit *) units;
 	VEC(struct getopt_use) getopts;
 	VEC(const char *) expanding;		/* #define names being expanded */
@@ -174,6 +177,11 @@ struct walker {
 };
 void walk_expr(const struct walker *w, struct expr *e);
 void walk_block(const struct walker *w, struct block *b);
+
+/* ---- uses.c ---- */
+/* Where 'probe' as a key has to be text; before uses_find(). */
+void uses_find_keys(struct sema *s);
+struct ap_uses uses_find(struct sema *s, struct probe *p);
 
 /* ---- promote.c ---- */
 extern const struct type lit_types[4];
