@@ -62,25 +62,39 @@ struct cval cg_emit_OVERRIDE(struct cg *cg, const struct expr *e)
 }
 
 /*
- * The helper takes BPF memory only, so that the source is read into a temporary first.  A length that is no literal is
- * bounded by its room; 1 to WRITE_ROOM is what the verifier must see, hence the test of len - 1.
+ * The helper takes BPF memory only: a value's own, or a temporary into which the bytes behind an address are read first.  A length
+ * that is no literal is bounded by that room; 1 to room is what the verifier must see, hence the test of len - 1.
  */
 #define WRITE_ROOM 1024
 
+/* The value of e in BPF memory, without the length that a buffer begins with; NULL: it is an address. */
+static LLVMValueRef written_value(struct cg *cg, const struct expr *e, uint32_t *room)
+{
+	uint32_t head = e->type->kind == TY_BUFFER ? 4 : 0;
+
+	*room = e->type->kind == TY_PTR ? WRITE_ROOM : e->type->size - head;
+	return e->type->kind == TY_PTR ? NULL : cg_off(cg, cg_mem(cg, e), head);
+}
+
 struct cval cg_emit_WRITE_USER(struct cg *cg, const struct expr *e)
 {
-	LLVMValueRef dst = cg_int(cg, arg(e, 0)), src = cg_int(cg, arg(e, 1)), len = cg_int(cg, arg(e, 2));
 	LLVMBasicBlockRef write = cg_block(cg, "write"), done = cg_block(cg, "written"), from[2];
-	LLVMValueRef less = cg_opaque(cg, LLVMBuildSub(cg->b, len, cg->one, "")), room, ret, v[2] = { cg->zero }, phi;
-	enum addr_space space = arg(e, 1)->type->space;
+	LLVMValueRef dst, src, value, len, less, bytes, ret, v[2] = { cg->zero }, phi;
+	uint32_t room;
 
-	room = cg_temp(cg, WRITE_ROOM);
+	dst = cg_int(cg, arg(e, 0));
+	value = written_value(cg, arg(e, 1), &room);
+	src = value ? NULL : cg_int(cg, arg(e, 1));
+	len = cg_int(cg, arg(e, 2));
+	less = cg_opaque(cg, LLVMBuildSub(cg->b, len, cg->one, ""));
+	bytes = value ? value : cg_temp(cg, WRITE_ROOM);
 	from[0] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, less, cg_i64(cg, WRITE_ROOM), ""), write, done);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, less, cg_i64(cg, room), ""), write, done);
 	cg_enter(cg, write);
 	len = LLVMBuildAdd(cg->b, less, cg->one, "");
-	cg_probe_read(cg, room, len, cg_to_ptr(cg, src), space, e->span);
-	ret = cg_helper(cg, H_PROBE_WRITE_USER, cg_to_ptr(cg, dst), room, len);
+	if (src)
+		cg_probe_read(cg, bytes, len, cg_to_ptr(cg, src), arg(e, 1)->type->space, e->span);
+	ret = cg_helper(cg, H_PROBE_WRITE_USER, cg_to_ptr(cg, dst), bytes, len);
 	check(cg, ret, "probe_write_user", e, false);
 	v[1] = to_bool(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg->zero, ""));
 	from[1] = LLVMGetInsertBlock(cg->b);

@@ -384,6 +384,22 @@ CHECK(OVERRIDE)
 	return e->type = &type_void;
 }
 
+/* What write_user() may take its bytes from: behind an address, or a value that stands in memory as it is. */
+static bool has_bytes(const struct type *t)
+{
+	return address_like(t) || t->kind == TY_STRING || t->kind == TY_BUFFER || t->kind == TY_ARRAY || t->kind == TY_STRUCT ||
+	       t->kind == TY_UNION || t->kind == TY_TUPLE || t->kind == TY_RECORD;
+}
+
+static void check_length(struct sema *s, const struct expr *src, const struct expr *len)
+{
+	uint32_t size = src->type->size - (src->type->kind == TY_BUFFER ? 4 : 0);
+
+	if (!address_like(src->type) && len->kind == EXPR_INT && (len->num.negative || len->num.value > size))
+		diag_error(s->ds, E_ARG_TYPE, len->span, "write_user() of %s%llu bytes from a value of %u", len->num.negative ? "-" : "",
+			   (unsigned long long)(len->num.negative ? 0 - len->num.value : len->num.value), size);
+}
+
 CHECK(WRITE_USER)
 {
 	struct expr *dst = e->call.args.v[0], *src = e->call.args.v[1], *len = e->call.args.v[2];
@@ -395,9 +411,15 @@ CHECK(WRITE_USER)
 	if (!address_like(dst->type))
 		return want_address(s, e, dst);
 	cast_to(s, dst, type_ptr(s->types, dst->type->kind == TY_PTR ? dst->type->elem : bytes, AS_USER));
-	if (src->type->kind == TY_INT)
+	if (!has_bytes(src->type)) {
+		diag_error(s->ds, E_ARG_TYPE, src->span, "write_user() expects an address or a value in memory (%s provided)",
+			   kind_text(s, src));
+		return poison(e);
+	}
+	if (src->type->kind == TY_INT || src->type->kind == TY_ENUM)
 		cast_to(s, src, type_ptr(s->types, bytes, probe_space(s)));
 	settle(s, len);
+	check_length(s, src, len);
 	cast_to(s, len, type_int(s->types, 4, false));
 	return e->type = &type_bool;
 }
