@@ -19,6 +19,7 @@
  */
 #include "codegen/cg_map.h"
 
+#include <linux/bpf.h>
 #include <string.h>
 
 /* One aggregation of a value: which, where it stands, its argument. */
@@ -311,6 +312,57 @@ static size_t parts_of(struct cg *cg, const struct map *m, const struct expr *va
 	return nr < MAX_PARTS ? nr : MAX_PARTS;
 }
 
+static void parts_at(struct cg *cg, LLVMValueRef slot, const struct part *part, size_t nr, const struct plan_map *pm)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (!part[i].side)
+			part_at(cg, slot, &part[i], pm);
+	if (pm->present_off)	/* a sum of zero is a value too */
+		cg_store_int(cg, cg->one, cg_off(cg, slot, pm->present_off), 8);
+}
+
+/*
+ * May a new element be inserted with its first value, instead of being made with zeros and looked up again?  On another CPU it may
+ * appear at the same time; but an update changes this CPU's value alone, which nobody but we can have touched where programs never
+ * nest.
+ */
+static bool starts_at_once(const struct cg *cg, const struct plan_map *pm, const struct part *part, size_t nr)
+{
+	bool keyed = pm->store == STORE_PERCPU_HASH || pm->store == STORE_PERCPU_LRU_HASH;
+
+	for (size_t i = 0; i < nr; i++) {
+		bool buckets = part[i].kind == TY_HIST || part[i].kind == TY_LHIST || part[i].kind == TY_DIST;
+
+		if (part[i].side || part[i].kind == TY_TSERIES || (buckets && !pm->sparse))
+			return false;
+	}
+	return keyed && cg->never_nests && pm->value_size <= 32;
+}
+
+/* As cg_map_slot(); on a miss inserts the first value and goes to done. */
+static LLVMValueRef slot_or_first(struct cg *cg, const struct map *m, LLVMValueRef ref, LLVMValueRef key, const struct part *part,
+				  size_t nr, struct span at, LLVMBasicBlockRef done)
+{
+	const struct plan_map *pm = cg_plan_map(cg, m);
+	LLVMBasicBlockRef hit = cg_block(cg, "slot.hit"), miss = cg_block(cg, "slot.miss"), lost = cg_block(cg, "slot.lost");
+	LLVMValueRef slot = cg_map_lookup(cg, m, ref, key), first, ret;
+	size_t mark = cg_mark(cg);
+
+	cg_br_unlikely(cg, cg_is_null(cg, slot), miss, hit);
+	cg_enter(cg, miss);
+	first = cg_temp_stack(cg, pm->value_size);
+	cg_zero(cg, first, pm->value_size);
+	parts_at(cg, first, part, nr, pm);
+	ret = cg_map_put(cg, ref, key, first, BPF_ANY);
+	cg_release(cg, mark);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg->zero, ""), done, lost);
+	cg_enter(cg, lost);
+	cg_map_lost(cg, m, ret, at);
+	cg_br(cg, done);
+	cg_enter(cg, hit);
+	return slot;
+}
+
 void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *value)
 {
 	const struct map *m = target->map.map;
@@ -329,12 +381,13 @@ void cg_agg_assign(struct cg *cg, const struct expr *target, const struct expr *
 	if (pm->sparse)
 		cg_store_int(cg, key_bucket(cg, &part[0], pm), cg_off(cg, key, pm->bucket_off), 8);
 	bank = cg_map_bank(cg, m);	/* one for all parts */
-	slot = key ? cg_map_slot(cg, m, cg_map_in_bank(cg, m, bank), key, target->span, done) : cg_map_one(cg, m);
-	for (size_t i = 0; i < nr; i++)
-		if (!part[i].side)
-			part_at(cg, slot, &part[i], pm);
-	if (pm->present_off)	/* a sum of zero is a value too */
-		cg_store_int(cg, cg->one, cg_off(cg, slot, pm->present_off), 8);
+	if (!key)
+		slot = cg_map_one(cg, m);
+	else if (starts_at_once(cg, pm, part, nr))
+		slot = slot_or_first(cg, m, cg_map_in_bank(cg, m, bank), key, part, nr, target->span, done);
+	else
+		slot = cg_map_slot(cg, m, cg_map_in_bank(cg, m, bank), key, target->span, done);
+	parts_at(cg, slot, part, nr, pm);
 	for (size_t i = 0; i < nr; i++)
 		if (part[i].side)
 			side_bucket(cg, m, &part[i], bank, side_key, target->span);

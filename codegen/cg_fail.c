@@ -1,42 +1,50 @@
 /*
  * codegen: what goes wrong at run time, counted and reported.
  *
- * All of a module goes through one cold function, so that a check costs its place a branch and a call, and nothing on the
- * hot path:
+ * Losses.  Each place that may lose something has an entry of plan.losses; places of one cause (and map, and message) share it.
+ * There are three instructions for it: the entry's count stands at a fixed address in the page that the runtime has mapped, so it reads
+ * it without asking the kernel, and tells of it when it sees it change.
  *
- *	u64 fail(i64 ret, u64 counter, u64 site)
+ *	lost[i].ret = ret;	where a helper's result says why
+ *	lost[i].nr += 1;	atomic: what is lost is rare, or there is a lock at that place already (a full ring, a full map)
  *
- * counter: entry of ROLE_COUNTERS that gets 1 more on this CPU, or NO_COUNTER.  An update that the kernel refuses because the
- * bucket is busy (-EBUSY: a program that interrupted another one in the same bucket) counts as nesting, whatever the counter.
- * site: place that the consumer shows with ret, or 0; a full map's is shown once per CPU, or it would fill the ring too.  Its
- * body is written last, when it is known what is asked of it.
+ * Reports.  A message that is no loss (a division by zero, an index out of bounds, what -k shows) goes through the ring at once, so
+ * that it stands in front of what the program prints next.  They share one function:
  *
- * Reports are few: the kernel's own rule for waking the consumer (when it has read all before) does.  One that finds no room
+ *	u64 report(i64 ret, u64 site)
+ *
+ * They are few: the kernel's own rule for waking the consumer (when it has read all before) does.  One that finds no room
  * is not counted: what it tells about is.
  */
 #include "codegen/cg_priv.h"
 
 #include <errno.h>
 
-#define NO_COUNTER UINT32_MAX	/* no entry: the look-up finds nothing */
+/* ---- losses ---- */
 
-static void declare(struct cg *cg)
+/* The entry of plan.losses. */
+static uint32_t entry(struct cg *cg, enum counter ctr, uint32_t map, uint32_t site)
 {
-	LLVMTypeRef params[3] = {cg->i64, cg->i64, cg->i64};
+	for (size_t i = 0; i < cg->plan->losses.nr; i++) {
+		const struct plan_loss *l = &cg->plan->losses.v[i];
 
-	cg->fail_fn = cg_declare(cg, "fail", NULL, cg->i64, params, 3);
-	cg->fail_type = LLVMGlobalGetValueType(cg->fail_fn);
+		if (l->ctr == ctr && l->map == map && l->site == site)
+			return (uint32_t)i;
+	}
+	vec_push(cg->arena, &cg->plan->losses, (struct plan_loss){ .ctr = ctr, .map = map, .site = site });
+	return (uint32_t)cg->plan->losses.nr - 1;
 }
 
-static void call(struct cg *cg, LLVMValueRef ret, uint32_t counter, uint32_t site)
+static void count(struct cg *cg, enum counter ctr, uint32_t map, LLVMValueRef ret, uint32_t site)
 {
-	LLVMValueRef args[3] = {ret ? ret : cg->zero, cg_i64(cg, counter), cg_i64(cg, site)};
+	uint32_t i = entry(cg, ctr, map, site);
+	size_t at = offsetof(struct plan_globals, lost) + i * sizeof(struct plan_lost);
 
-	if (!cg->fail_fn)
-		declare(cg);
-	cg->fail_reports |= site != 0;
-	cg->fail_results |= ret != NULL;
-	LLVMBuildCall2(cg->b, cg->fail_type, cg->fail_fn, args, 3, "");
+	if (ret && site)
+		cg_store_int(cg, ret, cg_global(cg, at + offsetof(struct plan_lost, ret)), 8);
+	/* relaxed: the plain instruction, which every kernel has */
+	LLVMBuildAtomicRMW(cg->b, LLVMAtomicRMWBinOpAdd, cg_global(cg, at + offsetof(struct plan_lost, nr)), cg->one,
+			   LLVMAtomicOrderingMonotonic, false);
 }
 
 /* A site that is worth a report; reports may be off. */
@@ -45,21 +53,54 @@ static uint32_t shown(const struct cg *cg, uint32_t site)
 	return cg->opts->no_warnings ? 0 : site;
 }
 
-void cg_count_loss(struct cg *cg, uint32_t counter)
+void cg_count_loss(struct cg *cg, enum counter ctr)
 {
-	call(cg, NULL, counter, 0);
+	count(cg, ctr, 0, NULL, 0);
 }
+
+void cg_lost(struct cg *cg, enum counter ctr, LLVMValueRef ret, uint32_t site)
+{
+	count(cg, ctr, 0, ret, shown(cg, site));
+}
+
+/*
+ * -EBUSY is a program that interrupted another one in the same bucket; the kernel lets no program of a script that never nests in
+ * there.
+ */
+void cg_lost_full(struct cg *cg, uint32_t map, LLVMValueRef ret, uint32_t site)
+{
+	LLVMBasicBlockRef busy, full, done;
+
+	site = shown(cg, site);
+	if (cg->never_nests || LLVMIsAConstantInt(ret)) {
+		count(cg, CTR_MAP_FULL, map, ret, site);
+		return;
+	}
+	busy = cg_block(cg, "busy");
+	full = cg_block(cg, "full");
+	done = cg_block(cg, "counted");
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -EBUSY), ""), busy, full);
+	cg_enter(cg, busy);
+	cg_count_loss(cg, CTR_NEST);
+	cg_br(cg, done);
+	cg_enter(cg, full);
+	count(cg, CTR_MAP_FULL, map, ret, site);
+	cg_br(cg, done);
+	cg_enter(cg, done);
+}
+
+/* ---- reports ---- */
 
 void cg_report(struct cg *cg, uint32_t site, LLVMValueRef ret)
 {
-	site = shown(cg, site);
-	if (site)
-		call(cg, ret, NO_COUNTER, site);
-}
+	LLVMTypeRef params[2] = { cg->i64, cg->i64 };
+	LLVMValueRef args[2] = { ret ? ret : cg->zero, cg_i64(cg, shown(cg, site)) };
 
-void cg_fail(struct cg *cg, LLVMValueRef ret, uint32_t counter, uint32_t site)
-{
-	call(cg, ret, counter, shown(cg, site));
+	if (!shown(cg, site))
+		return;
+	if (!cg->report_fn)
+		cg->report_fn = cg_declare(cg, "report", NULL, cg->i64, params, 2);
+	LLVMBuildCall2(cg->b, LLVMGlobalGetValueType(cg->report_fn), cg->report_fn, args, 2, "");
 }
 
 static bool only_with_k(enum diag_code code)
@@ -96,62 +137,28 @@ static const struct plan_event *report_event(struct cg *cg, uint32_t *index)
 	return &vec_last(&cg->plan->events);
 }
 
-/* i1: it is the map's first time on this CPU, or no full map. */
-static LLVMValueRef count(struct cg *cg, LLVMValueRef ret, LLVMValueRef counter)
-{
-	LLVMBasicBlockRef hit = cg_block(cg, "counted"), done = cg_block(cg, "done"), from[2];
-	LLVMValueRef in[2] = { cg->zero }, nr, is_map;
-	LLVMValueRef key = cg_alloca(cg, cg->i32, "key"), busy, slot;
-
-	if (cg->fail_results) {
-		busy = LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -EBUSY), "");
-		counter = LLVMBuildSelect(cg->b, busy, cg_i64(cg, CTR_NEST), counter, "");
-	}
-	cg_store_int(cg, counter, key, 4);
-	slot = cg_helper_ptr(cg, H_MAP_LOOKUP_ELEM, cg_role_fd(cg, ROLE_COUNTERS), key);
-	from[0] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, cg_is_null(cg, slot), done, hit);
-	cg_enter(cg, hit);
-	in[1] = cg_load_int(cg, slot, 8, false);
-	cg_store_int(cg, LLVMBuildAdd(cg->b, in[1], cg->one, ""), slot, 8);
-	from[1] = LLVMGetInsertBlock(cg->b);
-	cg_br(cg, done);
-	cg_enter(cg, done);
-	nr = LLVMBuildPhi(cg->b, cg->i64, "before");
-	LLVMAddIncoming(nr, in, from, 2);
-	is_map = LLVMBuildICmp(cg->b, LLVMIntUGE, counter, cg_i64(cg, CTR_NR), "");
-	return LLVMBuildOr(cg->b, LLVMBuildICmp(cg->b, LLVMIntEQ, nr, cg->zero, ""), LLVMBuildNot(cg->b, is_map, ""), "");
-}
-
-static void report(struct cg *cg, LLVMValueRef ret, LLVMValueRef site, LLVMValueRef first)
-{
-	LLVMBasicBlockRef told = cg_block(cg, "told");
-	uint32_t index;
-	const struct plan_event *e = report_event(cg, &index);
-	LLVMValueRef rec = cg_temp_stack(cg, e->fixed_size), head;
-
-	LLVMValueRef some = LLVMBuildICmp(cg->b, LLVMIntNE, site, cg->zero, "");
-
-	cg_cond_br(cg, LLVMBuildAnd(cg->b, some, first, ""), told, cg->fn->ret_block);
-	cg_enter(cg, told);
-	head = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, ret, cg_i64(cg, 32), ""), cg_i64(cg, index), "");
-	cg_store_int(cg, head, rec, 8);
-	cg_store_int(cg, site, cg_off(cg, rec, e->fields.v[0].offset), 8);
-	cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), rec, cg_i64(cg, e->fixed_size), cg->zero);
-}
-
+/* Sizes the page of losses and writes the function behind the reports. */
 void cg_fail_finish(struct cg *cg)
 {
-	LLVMValueRef fn = cg->fail_fn, first;
+	int globals = plan_map_by_role(cg->plan, ROLE_GLOBALS);
+	LLVMValueRef fn = cg->report_fn, rec, head;
+	const struct plan_event *e;
+	uint32_t index;
 	struct cg_fn f;
 
+	if (globals >= 0)
+		cg->plan->maps.v[globals].value_size =
+			(uint32_t)(sizeof(struct plan_globals) + cg->plan->losses.nr * sizeof(struct plan_lost));
 	if (!fn)
 		return;
-	cg_debug_function(cg, fn, "fail", (struct span){0});
+	cg_debug_function(cg, fn, "report", (struct span){0});
 	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
 	cg_debug_at(cg, (struct span){0});
-	first = count(cg, LLVMGetParam(fn, 0), LLVMGetParam(fn, 1));
-	if (cg->fail_reports)
-		report(cg, LLVMGetParam(fn, 0), LLVMGetParam(fn, 2), first);
+	e = report_event(cg, &index);
+	rec = cg_temp_stack(cg, e->fixed_size);
+	head = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, LLVMGetParam(fn, 0), cg_i64(cg, 32), ""), cg_i64(cg, index), "");
+	cg_store_int(cg, head, rec, 8);
+	cg_store_int(cg, LLVMGetParam(fn, 1), cg_off(cg, rec, e->fields.v[0].offset), 8);
+	cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), rec, cg_i64(cg, e->fixed_size), cg->zero);
 	cg_fn_end(cg);
 }

@@ -99,15 +99,9 @@ LLVMValueRef cg_map_put(struct cg *cg, LLVMValueRef ref, LLVMValueRef key, LLVMV
 	return cg_helper(cg, H_MAP_UPDATE_ELEM, ref, key, value, cg_i64(cg, flags));
 }
 
-/* Index of the map's own entry among the counters; the rule stands in plan.h. */
-static uint32_t map_counter(const struct cg *cg, const struct map *m)
-{
-	return CTR_NR + m->plan - (uint32_t)plan_map_by_role(cg->plan, ROLE_USER);
-}
-
 void cg_map_lost(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at)
 {
-	cg_fail(cg, ret, map_counter(cg, m), cg_warn_site(cg, W_RT_MAP_FULL, at, "map_update_elem", NULL));
+	cg_lost_full(cg, m->plan, ret, cg_warn_site(cg, W_RT_MAP_FULL, at, "map_update_elem", NULL));
 }
 
 void cg_map_check(struct cg *cg, const struct map *m, LLVMValueRef ret, struct span at)

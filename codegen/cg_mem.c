@@ -53,7 +53,8 @@ static void on_fault(struct cg *cg, LLVMValueRef failed, LLVMValueRef ret, enum 
 
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
-	cg_fail(cg, site ? ret : NULL, CTR_READ_FAULT, site);
+	cg_count_loss(cg, CTR_READ_FAULT);
+	cg_report(cg, site, ret);
 	cg_br(cg, go);
 	cg_enter(cg, go);
 }

@@ -143,9 +143,7 @@ struct cg {
 	struct cg_fn *fn;
 	uint32_t stack_reserve;		/* bytes of the 512 kept for spills and calls */
 	LLVMValueRef *maps, *vals;	/* external globals by plan index, made on first use */
-	LLVMValueRef fail_fn;		/* cg_fail.c: counts and reports what goes wrong */
-	LLVMTypeRef fail_type;
-	bool fail_reports, fail_results;	/* some call of it has a site, a result */
+	LLVMValueRef report_fn;		/* cg_fail.c: reports what went wrong */
 	LLVMValueRef len_fn;		/* cg_mapfn.c: callback of len() */
 	LLVMValueRef zeros;		/* constant data: zeros for the largest value of a map */
 	struct cg_table tables[CG_TABLE_NR];
@@ -397,8 +395,14 @@ LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type
 
 /* ---- cg_fail.c: from cold places ---- */
 
-/* One more lost thing: adds 1 to entry 'counter' of ROLE_COUNTERS on this CPU (maps: CTR_NR + map). */
-void cg_count_loss(struct cg *cg, uint32_t counter);
+/* One more lost thing. */
+void cg_count_loss(struct cg *cg, enum counter ctr);
+/*
+ * The same, told by the runtime: ret is the result (an i64) of the helper that the site names.  The site may be 0; of a map that is full,
+ * or too busy.
+ */
+void cg_lost(struct cg *cg, enum counter ctr, LLVMValueRef ret, uint32_t site);
+void cg_lost_full(struct cg *cg, uint32_t map, LLVMValueRef ret, uint32_t site);
 /*
  * Reports an error of the site: ret is the result of the helper that the site names, or NULL where it names none.  Nothing
  * when site is 0 or reports are off.
@@ -410,9 +414,7 @@ bool cg_warns(const struct cg *cg, enum diag_code code);
 uint32_t cg_warn_site(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text);
 /* Code for that warning; ret (of the helper) may be NULL. */
 void cg_warn(struct cg *cg, enum diag_code code, struct span at, const char *helper, const char *text, LLVMValueRef ret);
-/* A loss and a report in one call. */
-void cg_fail(struct cg *cg, LLVMValueRef ret, uint32_t counter, uint32_t site);
-/* Writes the function behind these; after all programs. */
+/* Writes what stands behind these; after all programs. */
 void cg_fail_finish(struct cg *cg);
 
 /* ---- cg_syscall.c ---- */

@@ -44,11 +44,11 @@ static LLVMValueRef frames(struct cg *cg, LLVMValueRef ret, uint32_t frame_size,
 		lost = cg_block(cg, "stack.lost");
 		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -EFAULT), ""), none, lost);
 		cg_enter(cg, lost);
-		cg_fail(cg, ret, CTR_STACK_LOST, cg_warn_site(cg, W_RT_HELPER, at, "get_stack", NULL));
+		cg_lost(cg, CTR_STACK_LOST, ret, cg_warn_site(cg, W_RT_HELPER, at, "get_stack", NULL));
 		cg_br(cg, none);
 		cg_enter(cg, none);
 	} else {
-		cg_fail(cg, ret, CTR_STACK_LOST, cg_warn_site(cg, W_RT_HELPER, at, "get_stack", NULL));
+		cg_lost(cg, CTR_STACK_LOST, ret, cg_warn_site(cg, W_RT_HELPER, at, "get_stack", NULL));
 	}
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
@@ -181,7 +181,7 @@ static void check_kept(struct cg *cg, LLVMValueRef ret, uint32_t map)
 	cg_count_loss(cg, CTR_STACK_LOST);
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg_i64(cg, -E2BIG), ""), full, cg->fn->ret_block);
 	cg_enter(cg, full);
-	cg_count_loss(cg, CTR_NR + map - (uint32_t)plan_map_by_role(cg->plan, ROLE_USER));
+	cg_lost_full(cg, map, cg_i64(cg, -E2BIG), 0);
 }
 
 /* i64 stack_id(ptr frames, i64 words of them, i64 seed): looks the stack up, keeps it when it is new. */

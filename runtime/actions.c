@@ -245,30 +245,22 @@ void act_report_hidden(struct session *s)
 	}
 }
 
-/* What a program could not do: at a site of a helper with its result, or a condition that the site describes. */
-static int act_report(struct session *s, const struct plan_event *ev, const uint8_t *rec, size_t len)
+int act_tell(struct session *s, uint64_t index, int ret)
 {
-	uint64_t index = field_u64(ev, 0, rec, len);
-	int ret = (int)load_int(rec + offsetof(struct event_head, extra), 4);
 	const struct plan_site *site;
 	const char *text;
-	bool full;
 
 	if (index >= s->plan->sites.nr)
 		return 0;
 	site = &s->plan->sites.v[index];
 	if (s->opts.no_warnings || (site->only_warnings && !s->opts.warnings_k))
 		return 0;
-	full = ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem");
-	if (full)
+	if (ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem"))
 		text = MAP_FULL_TEXT;
 	else if (site->text)
 		text = site->text;
 	else
 		text = site->helper ? strerror(ret < 0 ? -ret : ret) : "run-time error";
-	if (full && *ev_once(s, index))	/* a full map stays full: the counts at the end say how often */
-		return 0;
-	*ev_once(s, index) |= full;
 	if (s->out->ops->message &&
 	    s->out->ops->message(s->out, site->helper ? "helper_error" : "runtime_error", text, site, site->helper, ret))
 		return out_record_done(s);
@@ -314,7 +306,7 @@ int act_handle(struct session *s, uint32_t event, const uint8_t *rec, size_t len
 	case ACT_SYSTEM:
 		return act_system(s, event, rec, len);
 	case ACT_REPORT:
-		return act_report(s, ev, rec, len);
+		return act_tell(s, field_u64(ev, 0, rec, len), (int)load_int(rec + offsetof(struct event_head, extra), 4));
 	case ACT_SKB:
 		return act_skb(s, event, rec, len);
 	case ACT_PRINT_MAP: case ACT_DRAIN: case ACT_DRAIN_ZERO:

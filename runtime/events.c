@@ -26,6 +26,7 @@
 #include "runtime/rt_priv.h"
 
 #define MAX_DELAY_MS 50
+#define LOSS_MS 30000			/* how late a full map is noticed when nothing else wakes us */
 #define BUSY_BYTES (64 * 1024)		/* this much waiting: do not sleep at all */
 #define RELEASE_BYTES (256 * 1024)	/* how much is handled before the kernel gets the room back */
 #define STUCK_ROUNDS 100		/* 50 us each: how long a control record waits for an unfinished data record */
@@ -361,6 +362,7 @@ int ev_consume(struct session *s)
 		nr += consume_data(s, data_limit);
 	if (nr)
 		ev->active = true;
+	loss_tell(s);
 	return ev->error ? ev->error : nr;
 }
 
@@ -444,12 +446,12 @@ int ev_arm(struct session *s)
 	if (active)
 		return MAX_DELAY_MS;
 	if (!ev->data.consumer && !ev->ctl.consumer)
-		return -1;
+		return loss_waits(s) ? LOSS_MS : -1;
 	__atomic_store_n(&s->globals->asleep, 1, __ATOMIC_SEQ_CST);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (produced(&ev->data) != ev->data.pos || produced(&ev->ctl) != ev->ctl.pos) {
 		__atomic_store_n(&s->globals->asleep, 0, __ATOMIC_RELAXED);
 		return 0;
 	}
-	return -1;
+	return loss_waits(s) ? LOSS_MS : -1;
 }

@@ -1,8 +1,9 @@
 /*
  * runtime: what was lost, by cause (design: it never lies).
  *
- * Each cause has a per-CPU counter that programs raise where they lose something.  At the end: silence when nothing was lost,
- * else one line, and for each map that was full one warning that says what to change.
+ * Programs count in memory that is mapped here, by cause and place (plan.losses).  At the end: silence when nothing was lost,
+ * else one line, and for each map that was full one warning that says what to change.  A place that has a message of its own is told
+ * of when we see its count for the first time: whenever we wake up, every half minute at the latest.
  *
  *	lost 312 of 1204311 events (0.03%): ring full 300, map full 12; incomplete: unread strings 5
  *
@@ -27,7 +28,7 @@ static const struct {
 } causes[] = {
 	{ CTR_RING_FULL, "ring full", "ring_full", WHOLE, true },
 	{ CTR_CTL_FULL, "control ring full", "control_ring_full", WHOLE, true },
-	{ CTR_NR, "map full", "map_full", WHOLE, true },
+	{ CTR_MAP_FULL, "map full", "map_full", WHOLE, true },
 	{ CTR_NEST, "nested too deeply", "nested", WHOLE, true },
 	{ CTR_STACK_LOST, "lost stacks", "lost_stacks", PART, true },
 	{ CTR_STACK_CUT, "stacks cut short", "cut_stacks", PART, true },
@@ -45,24 +46,34 @@ struct losses {
 	uint64_t records;		/* that arrived */
 };
 
-static uint64_t read_counter(const struct session *s, int fd, const struct plan_map *m, uint32_t key)
+static uint64_t lost_at(const struct session *s, size_t i)
 {
-	size_t size = map_copy_size(s, m);
-	uint8_t *val = calloc(1, size + 8);
-	union bpf_attr a;
-	uint64_t sum = 0;
+	return __atomic_load_n(&s->globals->lost[i].nr, __ATOMIC_ACQUIRE);
+}
 
-	if (!val)
-		return 0;
-	memset(&a, 0, sizeof(a));
-	a.map_fd = (uint32_t)fd;
-	a.key = (uint64_t)(uintptr_t)&key;
-	a.value = (uint64_t)(uintptr_t)val;
-	if (!sys_bpf(BPF_MAP_LOOKUP_ELEM, &a, sizeof(a)))
-		for (size_t at = 0; at + 8 <= size; at += 8)
-			sum += load_uint(val + at, 8);
-	free(val);
-	return sum;
+static uint64_t lost_by(const struct session *s, enum counter ctr)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s->plan->losses.nr; i++)
+		n += s->plan->losses.v[i].ctr == ctr ? lost_at(s, i) : 0;
+	return n;
+}
+
+/* Updates that found the map full. */
+static uint64_t map_full(const struct session *s, uint32_t map)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s->plan->losses.nr; i++)
+		n += s->plan->losses.v[i].ctr == CTR_MAP_FULL && s->plan->losses.v[i].map == map ? lost_at(s, i) : 0;
+	return n;
+}
+
+/* A map of the script, or with the buckets of one. */
+static bool of_script(const struct plan_map *m)
+{
+	return m->role == ROLE_USER || m->role == ROLE_BUCKETS;
 }
 
 static uint64_t of_counter(const struct losses *l, enum counter ctr)
@@ -74,31 +85,25 @@ static uint64_t of_counter(const struct losses *l, enum counter ctr)
 }
 
 /* Updates that found a map full, of all maps of the script. */
-static uint64_t full_maps(const struct session *s, int fd, const struct plan_map *ctrs)
+static uint64_t full_maps(const struct session *s)
 {
-	const struct plan *p = s->plan;
-	uint32_t first = (uint32_t)plan_map_by_role(p, ROLE_USER);
 	uint64_t n = 0;
 
-	for (uint32_t i = first; i < p->maps.nr; i++)
-		if (p->maps.v[i].role == ROLE_USER)
-			n += read_counter(s, fd, ctrs, CTR_NR + i - first);
+	for (uint32_t i = 0; i < s->plan->maps.nr; i++)
+		n += of_script(&s->plan->maps.v[i]) ? map_full(s, i) : 0;
 	return n;
 }
 
 static void gather(struct session *s, struct losses *l)
 {
-	int idx = plan_map_by_role(s->plan, ROLE_COUNTERS), fd = map_fd_by_role(s, ROLE_COUNTERS);
-
 	memset(l, 0, sizeof(*l));
 	l->records = ev_stats(s)->records;
 	l->bad = ev_stats(s)->bad;
 	l->missed = stats_missed(s);
 	l->unfollowed = follow_lost(s);
 	l->sum[WHOLE] = l->bad + l->missed + l->unfollowed;
-	for (size_t i = 0; idx >= 0 && fd >= 0 && i < NR_CAUSES; i++) {
-		l->n[i] = causes[i].ctr == CTR_NR ? full_maps(s, fd, &s->plan->maps.v[idx]) :
-						    read_counter(s, fd, &s->plan->maps.v[idx], causes[i].ctr);
+	for (size_t i = 0; i < NR_CAUSES; i++) {
+		l->n[i] = causes[i].ctr == CTR_MAP_FULL ? full_maps(s) : lost_by(s, causes[i].ctr);
 		l->sum[causes[i].weight] += l->n[i];
 	}
 }
@@ -131,7 +136,7 @@ static void line(const struct losses *l, struct strbuf *out)
 	uint64_t whole = l->sum[WHOLE], total = l->records + whole;
 
 	/* how many updates of maps there were nobody knows: without lost records there is no share to tell */
-	if (whole && whole == of_counter(l, CTR_NR))
+	if (whole && whole == of_counter(l, CTR_MAP_FULL))
 		sb_printf(out, "lost %llu updates: ", (unsigned long long)whole);
 	else if (whole && !l->records)
 		sb_printf(out, "lost %llu events: ", (unsigned long long)whole);
@@ -146,17 +151,13 @@ static void line(const struct losses *l, struct strbuf *out)
 	}
 }
 
-static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
+static void report_maps(struct session *s)
 {
 	const struct plan *p = s->plan;
-	uint32_t first = 0;
 
-	while (first < p->maps.nr && p->maps.v[first].role != ROLE_USER)
-		first++;
-	for (uint32_t i = first; i < p->maps.nr; i++) {
+	for (uint32_t i = 0; i < p->maps.nr; i++) {
 		const struct plan_map *m = &p->maps.v[i];
-		bool counted = m->role == ROLE_USER || m->role == ROLE_BUCKETS || m->role == ROLE_STACKS;
-		uint64_t n = counted ? read_counter(s, fd, ctrs, CTR_NR + i - first) : 0;
+		uint64_t n = map_full(s, i);
 
 		if (!n)
 			continue;
@@ -179,7 +180,6 @@ static void report_maps(struct session *s, int fd, const struct plan_map *ctrs)
 void loss_json(struct session *s, struct strbuf *out)
 {
 	const struct plan *p = s->plan;
-	int idx = plan_map_by_role(p, ROLE_COUNTERS), first = plan_map_by_role(p, ROLE_USER), fd = map_fd_by_role(s, ROLE_COUNTERS);
 	const char *sep = "";
 	struct losses l;
 
@@ -189,9 +189,8 @@ void loss_json(struct session *s, struct strbuf *out)
 		sb_printf(out, ", \"%s\": %llu", causes[i].json, (unsigned long long)l.n[i]);
 	sb_printf(out, ", \"bad_records\": %llu, \"missed_runs\": %llu, \"not_followed\": %llu, \"full_maps\": {", (unsigned long long)l.bad,
 		  (unsigned long long)l.missed, (unsigned long long)l.unfollowed);
-	for (uint32_t i = 0; first >= 0 && fd >= 0 && i < p->maps.nr; i++) {
-		uint64_t n = p->maps.v[i].role == ROLE_USER || p->maps.v[i].role == ROLE_BUCKETS ?
-				     read_counter(s, fd, &p->maps.v[idx], CTR_NR + i - (uint32_t)first) : 0;
+	for (uint32_t i = 0; i < p->maps.nr; i++) {
+		uint64_t n = of_script(&p->maps.v[i]) ? map_full(s, i) : 0;
 
 		if (n)
 			sb_printf(out, "%s\"@%s\": %llu", sep, p->maps.v[i].name, (unsigned long long)n), sep = ", ";
@@ -210,9 +209,28 @@ void loss_text(struct session *s, struct strbuf *out)
 	sb_printf(out, "bad records %llu, runs missed by the kernel %llu\n", (unsigned long long)l.bad, (unsigned long long)l.missed);
 }
 
+void loss_tell(struct session *s)
+{
+	for (size_t i = 0; i < s->plan->losses.nr; i++) {
+		const struct plan_loss *l = &s->plan->losses.v[i];
+
+		if (!l->site || *ev_once(s, l->site) || !lost_at(s, i))
+			continue;
+		*ev_once(s, l->site) = true;
+		act_tell(s, l->site, (int)s->globals->lost[i].ret);
+	}
+}
+
+bool loss_waits(const struct session *s)
+{
+	for (size_t i = 0; i < s->plan->losses.nr; i++)
+		if (s->plan->losses.v[i].site && !*ev_once((struct session *)s, s->plan->losses.v[i].site))
+			return true;
+	return false;
+}
+
 uint64_t loss_report(struct session *s)
 {
-	int idx = plan_map_by_role(s->plan, ROLE_COUNTERS);
 	struct strbuf text = { 0 }, counts = { 0 };
 	uint64_t count;
 	struct losses l;
@@ -228,8 +246,7 @@ uint64_t loss_report(struct session *s)
 	if (text.len) {
 		out_flush(s);
 		fprintf(stderr, "%s\n", sb_text(&text));
-		if (of_counter(&l, CTR_NR) || of_counter(&l, CTR_STACK_LOST))
-			report_maps(s, map_fd_by_role(s, ROLE_COUNTERS), &s->plan->maps.v[idx]);
+		report_maps(s);
 		loss_json(s, &counts);
 		if (s->out->ops->lost)
 			s->out->ops->lost(s->out, l.sum[WHOLE], sb_text(&counts));

@@ -231,11 +231,18 @@ static int set_rodata(struct session *s)
 	return err;
 }
 
+size_t globals_bytes(const struct session *s)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), size = sizeof(*s->globals) + s->plan->losses.nr * sizeof(struct plan_lost);
+
+	return (size + page - 1) / page * page;
+}
+
 static int map_globals(struct session *s)
 {
 	int fd = map_fd_by_role(s, ROLE_GLOBALS);
 	int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
-	void *p = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ | PROT_WRITE, flags, fd, 0);
+	void *p = mmap(NULL, globals_bytes(s), PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	if (p == MAP_FAILED) {
 		int err = -errno;

@@ -461,9 +461,11 @@ struct ev_stats {
 const struct ev_stats *ev_stats(const struct session *s);
 /* Scalar map was zeroed while set: prints as zero although its value does not tell (see map_print). */
 bool *ev_zeroed(struct session *s, uint32_t map);
-/* Messages of a place so far; whether it is one that is shown once (map full). */
+/* Messages of a place so far; whether its loss has been told. */
 uint32_t *ev_shown(struct session *s, uint64_t site);
 bool *ev_once(struct session *s, uint64_t site);
+/* What a program could not do: at a site of a helper with its result, or a condition that the site describes. */
+int act_tell(struct session *s, uint64_t site, int ret);
 /* At the end: how many messages of which places were not shown. */
 void act_report_hidden(struct session *s);
 /* A map drained by difference: the kernel's copy of its slot at that time, or NULL (heap). */

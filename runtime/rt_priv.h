@@ -215,6 +215,7 @@ bool dynamic_maps_ok(void);
 void cpu_list_each(const char *list, void (*fn)(void *arg, uint32_t cpu), void *arg);
 
 /* ---- loading and attaching ---- */
+size_t globals_bytes(const struct session *s);	/* what is mapped at session.globals */
 int maps_create(struct session *s);		/* all maps the object or the session needs; fills rodata */
 void memory_report(const struct session *s);	/* memplan.c: under -v, what the maps take */
 int load_programs(struct session *s);
@@ -353,7 +354,10 @@ bool stats_of(const struct session *s, uint32_t prog, uint64_t *runs, uint64_t *
 void stats_begin(struct session *s);		/* from now on is what the report is about */
 void stats_report(struct session *s);
 
-/* loss.c: at the end: silence, or the line with causes.  Returns what counts for --fail-on-loss. */
+/* loss.c: tells of places that have lost something for the first time; whether there are places left. */
+void loss_tell(struct session *s);
+bool loss_waits(const struct session *s);
+/* At the end: silence, or the line with causes.  Returns what counts for --fail-on-loss. */
 uint64_t loss_report(struct session *s);
 /* All counts, zero or not: members of a JSON object; one line. */
 void loss_json(struct session *s, struct strbuf *out);

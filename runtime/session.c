@@ -535,7 +535,7 @@ void rt_free(struct session *s)
 	sym_close(s);
 	out_close(s);
 	if (s->globals)
-		munmap(s->globals, (size_t)sysconf(_SC_PAGESIZE));
+		munmap(s->globals, globals_bytes(s));
 	close_fds(s->map_fds, s->plan->maps.nr);
 	close_fds(s->prog_fds, s->plan->progs.nr);
 	close_fds(s->const_fds, s->nr_const_fds);

@@ -13,7 +13,7 @@
 #define DIST_PER_KEY 16			/* elements of a sparse distribution per key that the map may have */
 #define MOST_VALUE 32000			/* bytes: the kernel takes 32 kB for a value of each CPU */
 #define ELEM_OVERHEAD 96		/* bytes, about, that the kernel adds to an element */
-#define NR_OWN_MAPS 7			/* in front of the user's */
+#define NR_OWN_MAPS 6			/* in front of the user's */
 #define MIN_STACKS 8192			/* different stacks that are kept, at least: twice the default of max_map_keys */
 
 static uint32_t round_up(uint32_t v, uint32_t to)
@@ -166,11 +166,10 @@ static uint32_t ring_bytes(const struct sema *s)
 	return (uint32_t)v;
 }
 
-static void own_maps(struct sema *s, size_t nr_user)
+static void own_maps(struct sema *s)
 {
 	own_map(s, ROLE_RING, STORE_RINGBUF, "ring", 0, ring_bytes(s));
 	own_map(s, ROLE_CTL, STORE_RINGBUF, "ctl", 0, 256 << 10);
-	own_map(s, ROLE_COUNTERS, STORE_PERCPU_ARRAY, "counters", 8, (uint32_t)(CTR_NR + NR_OWN_MAPS + nr_user));
 	own_map(s, ROLE_GLOBALS, STORE_ARRAY, "globals", sizeof(struct plan_globals), 1);
 	own_map(s, ROLE_RODATA, STORE_ARRAY, "rodata", sizeof(struct plan_rodata), 1);
 	own_map(s, ROLE_SCRATCH, STORE_PERCPU_ARRAY, "scratch", 8, SCRATCH_LEVELS);
@@ -576,7 +575,7 @@ void plan_maps(struct sema *s)
 
 	for (size_t i = 0; i < s->maps.nr; i++)
 		nr += s->maps.v[i]->value ? 1 + s->maps.v[i]->members.nr : 0;
-	own_maps(s, nr);
+	own_maps(s);
 	for (size_t i = 0; i < s->maps.nr; i++) {
 		struct map_state *m = s->maps.v[i];
 

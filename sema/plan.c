@@ -69,7 +69,6 @@ static const char *role_text(enum map_role r)
 	case ROLE_USER: return "user";
 	case ROLE_RING: return "ring";
 	case ROLE_CTL: return "ctl";
-	case ROLE_COUNTERS: return "counters";
 	case ROLE_GLOBALS: return "globals";
 	case ROLE_RODATA: return "rodata";
 	case ROLE_SCRATCH: return "scratch";

@@ -80,7 +80,6 @@ enum map_role {
 	ROLE_USER,		/* @name */
 	ROLE_RING,		/* data ring buffer */
 	ROLE_CTL,		/* control ring buffer: exit, clear, zero, print(@m) */
-	ROLE_COUNTERS,		/* per-CPU array of u64: what was lost, by enum counter, then one per user map (map full) */
 	ROLE_GLOBALS,		/* one struct plan_globals, mapped by the runtime */
 	ROLE_RODATA,		/* one struct plan_rodata, set before loading, frozen */
 	ROLE_SCRATCH,		/* per-CPU array: SCRATCH_LEVELS slots of plan.scratch_size */
@@ -178,23 +177,32 @@ struct plan_map {
 	bool capacity_declared;		/* by let @m = hash(N) */
 };
 
-/* Loss counters; names for the exit line stand in runtime/loss.c. */
+/* Why something was lost; names for the exit line stand in runtime/loss.c. */
 enum counter {
-	CTR_RING_FULL, CTR_CTL_FULL, CTR_READ_FAULT, CTR_STR_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST,
-	/*
-	 * Map full, by map: entry CTR_NR + (index of the map in plan.maps - index of the first map with ROLE_USER).  ROLE_COUNTERS
-	 * has CTR_NR + plan.maps.nr entries.
-	 */
-	CTR_NR
+	CTR_RING_FULL, CTR_CTL_FULL, CTR_READ_FAULT, CTR_STR_FAULT, CTR_STACK_LOST, CTR_STACK_CUT, CTR_NEST, CTR_MAP_FULL, CTR_NR
+};
+
+/*
+ * What may be lost at some places of the programs: entry i of plan.losses is counted in plan_globals.lost[i].  The runtime reads the
+ * counts from memory; it tells of one that has a site when it is no longer 0, so a program has nothing to do but to count.
+ */
+struct plan_loss {
+	enum counter ctr;
+	uint32_t map;			/* CTR_MAP_FULL: index into plan.maps */
+	uint32_t site;			/* index into plan.sites: the place, and what to say; 0: the count alone */
 };
 
 #define PLAN_BANKS 504		/* maps with banks, at most */
 
-/* Shared with the running programs through memory. */
+/* Shared with the running programs through memory.  Programs write the counts only, which have cache lines of their own. */
 struct plan_globals {
 	uint32_t asleep;	/* consumer set it before it slept; a program that finds it set clears it and wakes */
 	uint32_t stop;		/* set at the end: programs return at once */
 	uint8_t bank[PLAN_BANKS];	/* bit 0: which bank of the map programs use */
+	struct plan_lost {
+		uint64_t nr;
+		int64_t ret;	/* of the helper that failed last */
+	} lost[];		/* plan.losses.nr */
 };
 
 struct plan_rodata {
@@ -438,6 +446,7 @@ struct plan {
 	VEC(struct plan_ap) aps;
 	VEC(struct plan_event) events;
 	VEC(struct plan_site) sites;
+	VEC(struct plan_loss) losses;	/* filled by codegen */
 	VEC(struct plan_lib) libs;
 	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */

@@ -7,17 +7,17 @@ interval:s:2 { print(@p); if (@x > 1) { return; } clear(@p); }
 end { print(@e); clear(@e); }
 --- stdout fragments, in order
 @k, user, percpu_hash
-banks 14 by byte 0, drained
+banks 13 by byte 0, drained
 @s, user, percpu_array
 drained by difference
 @x, user, array
-banks 16 by byte 1, drained
+banks 15 by byte 1, drained
 @e, user, hash
 entries 4096, drained
 @two, user, percpu_hash
-banks 18 by byte 2, drained
+banks 17 by byte 2, drained
 @p, user, percpu_hash
 entries 4096
-map 13: k, twin, percpu_hash
-map 14: k, banks, array_of_maps
+map 12: k, twin, percpu_hash
+map 13: k, banks, array_of_maps
 drain to zero

@@ -23,12 +23,11 @@ type 11: count_t, 8 bytes
 text 0: ""
 map 0: ring, ring, ringbuf, key 0, value 0, entries 4194304
 map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
-map 2: counters, counters, percpu_array, key 4, value 8, entries 15
-map 3: globals, globals, array, key 4, value 512, entries 1
-map 4: rodata, rodata, array, key 4, value 72, entries 1
-map 5: scratch, scratch, percpu_array, key 4, value 8, entries 4
-map 6: nest, nest, percpu_array, key 4, value 8, entries 1
-map 7: @m, user, percpu_hash, int8 -> count_t, key 1, value 8, entries 4096, drained
+map 2: globals, globals, array, key 4, value 512, entries 1
+map 3: rodata, rodata, array, key 4, value 72, entries 1
+map 4: scratch, scratch, percpu_array, key 4, value 8, entries 4
+map 5: nest, nest, percpu_array, key 4, value 8, entries 1
+map 6: @m, user, percpu_hash, int8 -> count_t, key 1, value 8, entries 4096, drained
 prog 0: begin, begin by test_run, type 17
 prog 1: kprobe_vfs_read, kprobe by perf_kprobe, type 2
 ap 0: begin, prog 0 at script:1:1
@@ -36,16 +35,16 @@ ap 1: kprobe:vfs_read, prog 1 at script:6:1
 event 0: printf "%s %d %s %c\n" (+8 string[16], +24 uint32, +28 string[2], +30 int8), 32 to 32 bytes
 event 1: print_value (+8 (int8,string[4],uint64)), 24 to 24 bytes
 event 2: print_value (+8 kstack_bpftrace_2), 32 to 32 bytes
-event 3: print_map, control, map 7 (+16 uint64, +24 uint64), 32 to 32 bytes
-event 4: clear, control, map 7, 16 to 16 bytes
-event 5: zero, control, map 7, 16 to 16 bytes
+event 3: print_map, control, map 6 (+16 uint64, +24 uint64), 32 to 32 bytes
+event 4: clear, control, map 6, 16 to 16 bytes
+event 5: zero, control, map 6, 16 to 16 bytes
 event 6: time "%H\n", 8 to 8 bytes
 event 7: cat "/proc/%d/maps" (+8 uint32), 16 to 16 bytes
 event 8: system "echo %s" (+8 string[16]), 24 to 24 bytes
 event 9: errorf "no %d" (+8 int8), 16 to 16 bytes
 event 10: join "," (var +8 string[1024], var +16 string[1024], var +24 string[1024], var +32 string[1024], var +40 string[1024], var +48 string[1024], var +56 string[1024], var +64 string[1024], var +72 string[1024], var +80 string[1024], var +88 string[1024], var +96 string[1024], var +104 string[1024], var +112 string[1024], var +120 string[1024], var +128 string[1024]), 136 to 16520 bytes
 event 11: exit, control, 16 to 16 bytes
-event 12: drain, control, map 7 (+16 uint64, +24 uint64), 32 to 32 bytes
+event 12: drain, control, map 6 (+16 uint64, +24 uint64), 32 to 32 bytes
 event 13: printf "%d %s %lx %s\n" (+8 int8, var +12 string[1024], +24 uint64, +32 buffer[7]), 40 to 1064 bytes
 site 1: script:3:121 - -
 probes 2

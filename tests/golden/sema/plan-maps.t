@@ -26,28 +26,27 @@ type 14: avg_t, 16 bytes
 text 0: ""
 map 0: ring, ring, ringbuf, key 0, value 0, entries 4194304
 map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
-map 2: counters, counters, percpu_array, key 4, value 8, entries 30
-map 3: globals, globals, array, key 4, value 512, entries 1
-map 4: rodata, rodata, array, key 4, value 72, entries 1
-map 5: scratch, scratch, percpu_array, key 4, value 8, entries 4
-map 6: nest, nest, percpu_array, key 4, value 8, entries 1
-map 7: @d, user, lru_hash, int8 -> int8, key 1, value 8, entries 10
-map 8: @p, user, percpu_hash, int8 -> sum_t, key 1, value 8, entries 20
-map 9: @c, user, percpu_array, - -> count_t, key 4, value 8, entries 1
-map 10: @v, user, array, - -> uint64, key 4, value 16, entries 1, present at 8
-map 11: @s, user, percpu_array, - -> sum_t, key 4, value 16, entries 1, present at 8
-map 12: @k, user, hash, (string[16],uint32) -> int8, key 20, value 8, entries 4096
-map 13: @kc, user, percpu_hash, uint32 -> count_t, key 4, value 8, entries 4096
-map 14: @h, user, percpu_array, - -> hist_t, key 4, value 528, entries 1, 66 buckets
-map 15: @kh, user, percpu_hash, int8 -> hist_t, key 1, value 2024, entries 4096, 253 buckets
-map 16: @l, user, percpu_array, - -> lhist_t, key 4, value 96, entries 1, 12 buckets, lhist 0 to 100 by 10
-map 17: @t, user, percpu_hash, - -> tseries_t, key 8, value 24, entries 4096, bucket at 0, 10 x 1000000000 ns
-map 18: @str, user, array, - -> string[4], key 4, value 16, entries 1, present at 8
-map 19: @stk, user, percpu_hash, kstack_bpftrace_3 -> count_t, key 16, value 8, entries 4096
-map 20: @mn, user, percpu_array, - -> min_t, key 4, value 16, entries 1
-map 21: @av, user, percpu_array, - -> avg_t, key 4, value 16, entries 1
-map 22: @read, user, percpu_array, - -> count_t, key 4, value 8, entries 1
-map 23: stacks, stacks, hash, key 8, value 24, entries 8192
+map 2: globals, globals, array, key 4, value 512, entries 1
+map 3: rodata, rodata, array, key 4, value 72, entries 1
+map 4: scratch, scratch, percpu_array, key 4, value 8, entries 4
+map 5: nest, nest, percpu_array, key 4, value 8, entries 1
+map 6: @d, user, lru_hash, int8 -> int8, key 1, value 8, entries 10
+map 7: @p, user, percpu_hash, int8 -> sum_t, key 1, value 8, entries 20
+map 8: @c, user, percpu_array, - -> count_t, key 4, value 8, entries 1
+map 9: @v, user, array, - -> uint64, key 4, value 16, entries 1, present at 8
+map 10: @s, user, percpu_array, - -> sum_t, key 4, value 16, entries 1, present at 8
+map 11: @k, user, hash, (string[16],uint32) -> int8, key 20, value 8, entries 4096
+map 12: @kc, user, percpu_hash, uint32 -> count_t, key 4, value 8, entries 4096
+map 13: @h, user, percpu_array, - -> hist_t, key 4, value 528, entries 1, 66 buckets
+map 14: @kh, user, percpu_hash, int8 -> hist_t, key 1, value 2024, entries 4096, 253 buckets
+map 15: @l, user, percpu_array, - -> lhist_t, key 4, value 96, entries 1, 12 buckets, lhist 0 to 100 by 10
+map 16: @t, user, percpu_hash, - -> tseries_t, key 8, value 24, entries 4096, bucket at 0, 10 x 1000000000 ns
+map 17: @str, user, array, - -> string[4], key 4, value 16, entries 1, present at 8
+map 18: @stk, user, percpu_hash, kstack_bpftrace_3 -> count_t, key 16, value 8, entries 4096
+map 19: @mn, user, percpu_array, - -> min_t, key 4, value 16, entries 1
+map 20: @av, user, percpu_array, - -> avg_t, key 4, value 16, entries 1
+map 21: @read, user, percpu_array, - -> count_t, key 4, value 8, entries 1
+map 22: stacks, stacks, hash, key 8, value 24, entries 8192
 prog 0: begin, begin by test_run, type 17
 ap 0: begin, prog 0 at script:2:1
 event 0: print_value (+8 uint64), 16 to 16 bytes
