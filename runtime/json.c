@@ -7,10 +7,10 @@
 #define MAX_DEPTH 32
 
 /*
- * JSON is UTF-8: a byte that is no part of a character becomes U+FFFD.  What a terminal would obey (text_harmless) is written
+ * JSON is UTF-8: a byte that is no part of a character becomes U+FFFD.  What a terminal would obey (text_harmless) is on one written
  * by its number, which is the same string for a program.
  */
-void json_escape(struct strbuf *out, const char *s, size_t len)
+void json_escape(struct strbuf *out, const char *s, size_t len, bool all)
 {
 	size_t done = 0, n;
 
@@ -23,7 +23,7 @@ void json_escape(struct strbuf *out, const char *s, size_t len)
 			continue;
 		if (c >= 0x7f) {
 			n = text_utf8((const uint8_t *)s + i, len - i, &code);
-			if (n && text_harmless(code))
+			if (n && (!all || text_harmless(code)))
 				continue;
 			code = n ? code : 0xfffd;
 			n = n ? n : 1;
@@ -41,10 +41,10 @@ void json_escape(struct strbuf *out, const char *s, size_t len)
 	text_add(out, s + done, len - done);
 }
 
-void json_string(struct strbuf *out, const char *s, size_t len)
+void json_string(struct strbuf *out, const char *s, size_t len, bool all)
 {
 	text_char(out, '"');
-	json_escape(out, s, len);
+	json_escape(out, s, len, all);
 	text_char(out, '"');
 }
 
@@ -80,7 +80,7 @@ static void text_as_string(const struct vctx *c, uint32_t type, const uint8_t *p
 	struct strbuf tmp = {0};
 
 	value_text(c, type, p, len, &tmp);
-	json_string(out, sb_text(&tmp), tmp.len);
+	json_string(out, sb_text(&tmp), tmp.len, c->json_escape);
 	sb_free(&tmp);
 }
 
@@ -110,7 +110,7 @@ static void fields_json(const struct vctx *c, const struct plan_type *t, const u
 		if (i)
 			sb_str(out, tuple ? "," : ", ");
 		if (!tuple) {
-			json_string(out, f->name ? f->name : "", f->name ? strlen(f->name) : 0);
+			json_string(out, f->name ? f->name : "", f->name ? strlen(f->name) : 0, true);
 			text_lit(out, ": ");
 		}
 		if (f->offset > len || (f->bit_size && len - f->offset < ft->size))

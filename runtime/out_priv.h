@@ -77,6 +77,7 @@ struct vctx {
 	struct names *names;		/* NULL: ids stay numbers */
 	int64_t boot_off, tai_off;	/* wall clock minus boot clock; wall clock minus TAI */
 	bool escape;			/* output is a terminal */
+	bool json_escape;		/* output is JSON on a terminal */
 	bool no_marks;			/* strings that could not be read are empty: in commands and names of files */
 	bool plus;			/* signed integers with their sign (%+s) */
 	/*
@@ -114,10 +115,10 @@ void string_text(const struct vctx *c, uint32_t type, const uint8_t *p, size_t l
 
 /* ---- JSON (6.9) ---- */
 
-/* Quoted and escaped. */
-void json_string(struct strbuf *out, const char *s, size_t len);
+/* Quoted and escaped; all: also what JSON may hold but a terminal would obey. */
+void json_string(struct strbuf *out, const char *s, size_t len, bool all);
 /* The escapes alone. */
-void json_escape(struct strbuf *out, const char *s, size_t len);
+void json_escape(struct strbuf *out, const char *s, size_t len, bool all);
 /* As a number, or as a string of digits when a double would lose some. */
 void json_i64(struct strbuf *out, int64_t v);
 void json_u64(struct strbuf *out, uint64_t v);

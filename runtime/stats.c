@@ -144,7 +144,7 @@ static void row_text(const struct stat_row *r, struct strbuf *b)
 static void row_json(const struct stat_row *r, const char *sep, struct strbuf *b)
 {
 	sb_printf(b, "%s{\"probe\": ", sep);
-	json_string(b, r->name, strlen(r->name));
+	json_string(b, r->name, strlen(r->name), true);
 	sb_printf(b, ", \"runs\": %llu, \"missed\": %llu, \"ns_per_run\": %llu, \"total_ns\": %llu, \"cpu_percent\": %.2f}",
 		  (unsigned long long)r->runs, (unsigned long long)r->missed, (unsigned long long)(r->runs ? r->ns / r->runs : 0),
 		  (unsigned long long)r->ns, r->share);

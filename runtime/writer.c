@@ -87,6 +87,7 @@ int out_open(struct session *s)
 	w->slow = !is_regular(w->fd);
 	w->vx.plan = s->plan;
 	/* JSON has escapes of its own; a table would fall apart */
+	w->vx.json_escape = w->tty;
 	w->vx.escape = s->opts.format == OUT_TABLE || (w->tty && s->opts.format != OUT_JSON);
 	w->vx.syms = syms_new(&s->plan->config);
 	w->vx.names = names_new();
@@ -273,9 +274,9 @@ void out_test_result(struct session *s, const char *name, uint64_t ns, bool pass
 	struct strbuf *b = &s->out->buf;
 
 	text_lit(b, "{\"type\": \"test_result\", \"data\": {");
-	json_string(b, name, strlen(name));
+	json_string(b, name, strlen(name), true);
 	sb_printf(b, ": {\"duration\": %llu, \"passed\": %s, \"output\": ", (unsigned long long)ns, passed ? "true" : "false");
-	json_string(b, output ? output : "", output ? strlen(output) : 0);
+	json_string(b, output ? output : "", output ? strlen(output) : 0, true);
 	text_lit(b, "}}}\n");
 	out_record_done(s);
 }
@@ -285,7 +286,7 @@ void out_bench_result(struct session *s, const char *name, uint64_t average_ns, 
 	struct strbuf *b = &s->out->buf;
 
 	text_lit(b, "{\"type\": \"benchmark_result\", \"data\": {");
-	json_string(b, name, strlen(name));
+	json_string(b, name, strlen(name), true);
 	sb_printf(b, ": {\"average\": %llu, \"iters\": %llu}}}\n", (unsigned long long)average_ns,
 		  (unsigned long long)iters);
 	out_record_done(s);

@@ -26,7 +26,7 @@ static void end(struct writer *w)
 	sb_reset(&w->scratch);
 	text_add(&w->scratch, w->buf.s + w->mark, w->buf.len - w->mark);
 	w->buf.len = w->mark;
-	json_escape(&w->buf, w->scratch.s, w->scratch.len);
+	json_escape(&w->buf, w->scratch.s, w->scratch.len, w->tty);
 	text_lit(&w->buf, "\"}\n");
 }
 
@@ -66,7 +66,7 @@ static void record_json(struct writer *w, const struct mapdata *md, const struct
 
 		if (i)
 			text_lit(&w->buf, ", ");
-		json_string(&w->buf, v.name, strlen(v.name));
+		json_string(&w->buf, v.name, strlen(v.name), true);
 		text_lit(&w->buf, ": ");
 		view_json(&w->vx, &v, md->div, &w->buf);
 	}
@@ -110,7 +110,7 @@ static void row_key(struct writer *w, const struct mapdata *md, const struct map
 	for (size_t i = 0; i < k->len; i++)
 		if (k->s[i] != ' ')
 			k->s[n++] = k->s[i];
-	json_string(&w->buf, sb_text(k), n);
+	json_string(&w->buf, sb_text(k), n, w->tty);
 }
 
 static void map(struct writer *w, const struct mapdata *md)
@@ -146,15 +146,15 @@ static bool message(struct writer *w, const char *type, const char *text, const 
 	text_lit(b, "{\"type\": \"");
 	sb_str(b, type);
 	text_lit(b, "\", \"msg\": ");
-	json_string(b, text, strlen(text));
+	json_string(b, text, strlen(text), true);
 	if (helper) {
 		text_lit(b, ", \"helper\": ");
-		json_string(b, helper, strlen(helper));
+		json_string(b, helper, strlen(helper), true);
 		sb_printf(b, ", \"retcode\": %d", retcode);
 	}
 	if (site) {
 		text_lit(b, ", \"filename\": ");
-		json_string(b, site->file ? site->file : "", site->file ? strlen(site->file) : 0);
+		json_string(b, site->file ? site->file : "", site->file ? strlen(site->file) : 0, true);
 		sb_printf(b, ", \"line\": %u, \"col\": %u", site->line, site->col);
 	}
 	text_lit(b, "}\n");

@@ -131,7 +131,7 @@ static void test_texts(void)
 	CHECK_STR(text(s, "abc\0\0\0\0\0", 8), "abc");
 	CHECK_STR(text(s, "abcdefgh", 8), "abcdefgh..");
 	CHECK_STR(text(s, "abc", 3), "abc");
-	CHECK_STR(json(s, "a\"b\\\n\t\x01\x7f", 8), "\"a\\\"b\\\\\\n\\t\\u0001\\u007f..\"");
+	CHECK_STR(json(s, "a\"b\\\n\t\x01\x7f", 8), "\"a\\\"b\\\\\\n\\t\\u0001\x7f..\"");
 	CHECK_STR(text(b, "\3\0\0\0a\0\xff\0\0\0\0\0", 12), "a\\x00\\xff");
 	CHECK_STR(json(b, "\3\0\0\0a\0\xff\0\0\0\0\0", 12), "[97,0,-1]");
 	/* a length that lies is cut to what is there */
@@ -199,8 +199,11 @@ static void test_escapes(void)
 		  "\\xc3 \\xc0\\xaf \\xe0\\x80\\xaf \\xed\\xa0\\x80 \\xf4\\x90\\x80\\x80");
 	CHECK_STR(escaped("\342\200\256a\342\201\246"), "\\xe2\\x80\\xaea\\xe2\\x81\\xa6");
 	sb_reset(&out);
-	json_string(&out, "\303\244\033\177\302\233\377\342\200\256\"\\", 12);
+	json_string(&out, "\303\244\033\177\302\233\377\342\200\256\"\\", 12, true);
 	CHECK_STR(sb_text(&out), "\"\303\244\\u001b\\u007f\\u009b\\ufffd\\u202e\\\"\\\\\"");
+	sb_reset(&out);
+	json_string(&out, "\303\244\033\177\302\233\377\342\200\256\"\\", 12, false);
+	CHECK_STR(sb_text(&out), "\"\303\244\\u001b\177\302\233\\ufffd\342\200\256\\\"\\\\\"");
 }
 
 /* The mark of a string that could not be read, and what only looks like it. */
