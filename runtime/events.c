@@ -14,6 +14,9 @@
  * up, both rings are looked at once more, and we sleep without a timeout: an idle tracer has no wake-ups.  The descriptors are
  * edge-triggered, otherwise epoll would return at once whenever a ring is not empty.
  *
+ * The end.  exit() ends the trace where its control record stands: what other processors reported after it, until they
+ * were detached, is read and not told.  What end probes report is told again (ev_reopen).
+ *
  * Nothing in a record is believed before it was checked against the plan: bad ones are counted.
  */
 #include <sched.h>
@@ -51,6 +54,8 @@ struct events {
 	struct ev_stats stats;
 	bool active;			/* records came since we last armed */
 	bool stuck;			/* an unfinished record blocks the data ring */
+	bool ended;			/* exit() was met: what was reported after it is not told */
+	uint64_t end_pos;		/* ... data from here on */
 	int error;			/* output failed for good: -EPIPE */
 };
 
@@ -271,7 +276,7 @@ static int consume_data(struct session *s, uint64_t limit)
 			ev->stuck = n == NEXT_BUSY;
 			break;
 		}
-		if (n == NEXT_RECORD)
+		if (n == NEXT_RECORD && !(ev->ended && r->pos >= ev->end_pos))
 			handle(s, rec, len, false);
 		advance(r, len);
 		if (r->pos - r->released >= RELEASE_BYTES || r->pos - r->released >= r->size / 4)
@@ -340,7 +345,7 @@ int ev_consume(struct session *s)
 	ctl_limit = produced(&ev->ctl);
 	while (!ev->error && !s->exiting) {
 		enum next n = peek(&ev->ctl, ctl_limit, &rec, &len);
-		struct ctl_head h;
+		struct ctl_head h = { 0 };
 
 		if (n == NEXT_NONE || n == NEXT_BUSY)
 			break;
@@ -351,8 +356,12 @@ int ev_consume(struct session *s)
 				memcpy(&h, rec, sizeof(h));
 				nr += consume_until(s, h.data_pos < now ? h.data_pos : now);
 			}
-			if (len < sizeof(h) || !is_superseded(s, rec, ctl_limit))
+			if (!ev->ended && (len < sizeof(h) || !is_superseded(s, rec, ctl_limit)))
 				handle(s, rec, len, true);
+			if (s->exiting && !ev->ended) {
+				ev->ended = true;
+				ev->end_pos = h.data_pos;
+			}
 		}
 		advance(&ev->ctl, len);
 		release(&ev->ctl);
@@ -426,6 +435,12 @@ int ev_drain(struct session *s)
 	}
 	s->exiting = exiting;
 	return total;
+}
+
+void ev_reopen(struct session *s)
+{
+	if (s->ev)
+		s->ev->ended = false;
 }
 
 int ev_arm(struct session *s)

@@ -286,6 +286,8 @@ int ev_arm(struct session *s);
 int ev_consume(struct session *s);
 /* Like ev_consume until both rings are empty; used at the end and after begin. */
 int ev_drain(struct session *s);
+/* From now on records are told again, although exit() was met. */
+void ev_reopen(struct session *s);
 /* The map of the nth record behind the control record being handled, if all up to it drain or clear maps. */
 bool ev_drain_ahead(struct session *s, uint32_t nth, uint32_t *map);
 

@@ -409,6 +409,7 @@ int rt_finish(struct session *s)
 	maptrack_read(s);
 	if (s->begun)
 		ev_drain(s);
+	ev_reopen(s);
 	if (s->running && !s->opts.dry_run)
 		err = run_all(s, PROBE_END);
 	if (s->running && !s->opts.dry_run && !has_iter(s))

@@ -76,6 +76,7 @@ static bool run_test(struct session *s, uint32_t i)
 		say(s, GREEN "[ RUN      ]" PLAIN " %s\n", test_name(p));
 	s->saw_errorf = s->exiting = false;
 	s->exit_code = 0;
+	ev_reopen(s);
 	out_hold(s);
 	t = now();
 	err = prog_run_once(s, i, &ret);
@@ -173,6 +174,7 @@ int benches_run(struct session *s)
 
 		if (p->kind != PROBE_BENCH)
 			continue;
+		ev_reopen(s);
 		out_hold(s);
 		ns = measure(s, i, &iters);
 		ev_drain(s);
