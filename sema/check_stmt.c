@@ -316,6 +316,15 @@ static void assign_var(struct sema *s, struct stmt *st)
 	target->type = v->var->type;
 }
 
+/*
+ * What is assigned says what the map holds, also while its key is not known: that may wait for just this, as in
+ * "@m[len(@m)] = count()".
+ */
+static bool tells_type(const struct sema *s, const struct expr *target)
+{
+	return target->type->kind != TY_POISON || !s->final;
+}
+
 static void assign_map(struct sema *s, struct stmt *st)
 {
 	struct expr *target = st->assign.target, *value = st->assign.value;
@@ -328,7 +337,7 @@ static void assign_map(struct sema *s, struct stmt *st)
 			check_map_target(s, target);
 			m = map_get(s, target);
 			check_expr(s, value);
-			if (target->type->kind != TY_POISON && value->type->kind != TY_POISON)
+			if (tells_type(s, target) && value->type->kind != TY_POISON)
 				check_agg_call(s, value, m, st->span);
 			m->assigned = true;
 			if (m->value)
@@ -339,7 +348,7 @@ static void assign_map(struct sema *s, struct stmt *st)
 	if (is_agg_record(value)) {
 		check_map_target(s, target);
 		m = map_get(s, target);
-		if (target->type->kind != TY_POISON)
+		if (tells_type(s, target))
 			check_agg_record(s, value, m, st->span);
 		m->assigned = true;
 		if (m->value)
@@ -367,7 +376,7 @@ static void assign_map(struct sema *s, struct stmt *st)
 				  m->m.name, value->map.name, value->kind == EXPR_MAP_AT ? "[...]" : "");
 		return;
 	}
-	if (target->type->kind == TY_POISON) {
+	if (!tells_type(s, target)) {
 		m->assigned = true;
 		return;
 	}
