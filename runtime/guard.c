@@ -141,26 +141,21 @@ static double share(struct session *s, uint64_t elapsed, uint32_t *top, double *
 	return sum / ((double)elapsed * s->cpus.nr);
 }
 
-static const char *prog_label(const struct session *s, uint32_t i)
-{
-	const struct plan_prog *p = &s->plan->progs.v[i];
-
-	return p->script_name ? p->script_name : p->name;
-}
-
 static void look(struct session *s, uint64_t now)
 {
 	struct guard *g = s->guard;
+	char label[256];
 	uint32_t top;
 	double rate, part = share(s, now - g->last, &top, &rate);
 
+	stats_label(s, top, label, sizeof(label));
 	g->last = now;
 	if (s->opts.max_cpu > 0) {
 		g->next = now + TICK_MS * 1000000u;
 		if (100 * part <= s->opts.max_cpu)
 			return;
 		rt_error(s, "Tracing took about %.*f%% of this host's processor time, which is more than --max-cpu allows (%g%%); it has ended. "
-			 "Most of it: %s, %.0f runs a second.", part < 0.1 ? 1 : 0, 100 * part, s->opts.max_cpu, prog_label(s, top), rate);
+			 "Most of it: %s, %.0f runs a second.", part < 0.1 ? 1 : 0, 100 * part, s->opts.max_cpu, label, rate);
 		s->over_limit = s->exiting = true;
 		return;
 	}
@@ -171,7 +166,7 @@ static void look(struct session *s, uint64_t now)
 	}
 	if (part < WARN_SHARE || s->opts.no_warnings)
 		return;
-	rt_warn(s, "tracing takes about %.0f%% of this host's processor time: %s runs %.0f times a second", 100 * part, prog_label(s, top), rate);
+	rt_warn(s, "tracing takes about %.0f%% of this host's processor time: %s, %.0f runs a second", 100 * part, label, rate);
 	rt_hint(s, "filter it (-p, --cgroup), choose a probe that fires less, or have it ended in time by --max-cpu");
 }
 

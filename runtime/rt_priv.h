@@ -351,6 +351,8 @@ uint64_t stats_missed(const struct session *s);
 void stats_silent(struct session *s);
 /* Has the kernel measure programs until the descriptor is closed; -errno when it cannot. */
 int stats_enable(void);
+/* "kprobe:vfs_read and 3 more": what a program is attached to, for messages. */
+void stats_label(const struct session *s, uint32_t prog, char *buf, size_t size);
 /* Measured runs of a program; false: not loaded. */
 bool stats_of(const struct session *s, uint32_t prog, uint64_t *runs, uint64_t *ns);
 void stats_begin(struct session *s);		/* from now on is what the report is about */

@@ -121,6 +121,18 @@ static uint32_t aps_of(const struct session *s, uint32_t prog)
 	return n;
 }
 
+void stats_label(const struct session *s, uint32_t prog, char *buf, size_t size)
+{
+	const struct plan_prog *p = &s->plan->progs.v[prog];
+	const char *name = p->script_name ? p->script_name : p->name;
+	uint32_t nr = aps_of(s, prog);
+
+	if (nr > 1)
+		snprintf(buf, size, "%s and %u more", name, nr - 1);
+	else
+		snprintf(buf, size, "%s", name);
+}
+
 static uint64_t now_ns(void)
 {
 	struct timespec t;
@@ -152,18 +164,12 @@ static void row_json(const struct stat_row *r, const char *sep, struct strbuf *b
 
 static bool fill_row(const struct session *s, uint32_t prog, uint64_t elapsed, struct stat_row *r)
 {
-	const struct plan_prog *p = &s->plan->progs.v[prog];
-	const char *name = p->script_name ? p->script_name : p->name;
-	uint32_t nr = aps_of(s, prog);
 	struct bpf_prog_info info;
 
 	if (!prog_info(s, prog, &info))
 		return false;
 	*r = (struct stat_row){ .runs = info.run_cnt, .missed = missed_of(s, prog, &info), .ns = info.run_time_ns };
-	if (nr > 1)
-		snprintf(r->name, sizeof(r->name), "%s and %u more", name, nr - 1);
-	else
-		snprintf(r->name, sizeof(r->name), "%s", name);
+	stats_label(s, prog, r->name, sizeof(r->name));
 	r->share = elapsed ? 100.0 * (double)r->ns / (double)elapsed : 0;
 	return true;
 }
@@ -172,16 +178,14 @@ static bool fill_row(const struct session *s, uint32_t prog, uint64_t elapsed, s
 void stats_silent(struct session *s)
 {
 	for (uint32_t i = 0; s->opts.verbose && s->stats_fd >= 0 && i < s->plan->progs.nr; i++) {
-		const struct plan_prog *p = &s->plan->progs.v[i];
-		uint32_t nr = aps_of(s, i);
+		enum hook hook = s->plan->progs.v[i].hook;
+		char label[256];
 		uint64_t runs, ns;
 
-		if (p->hook == HOOK_TEST_RUN || p->hook == HOOK_ITER || !stats_of(s, i, &runs, &ns) || runs)
+		if (hook == HOOK_TEST_RUN || hook == HOOK_ITER || !stats_of(s, i, &runs, &ns) || runs)
 			continue;
-		if (nr > 1)
-			rt_verbose(s, "Never fired: %s and %u more", p->script_name, nr - 1);
-		else
-			rt_verbose(s, "Never fired: %s", p->script_name ? p->script_name : p->name);
+		stats_label(s, i, label, sizeof(label));
+		rt_verbose(s, "Never fired: %s", label);
 	}
 }
 
