@@ -296,10 +296,21 @@ static const struct type *check_addr(struct sema *s, struct expr *e)
 	return e->type = type_ptr(s->types, o->type, AS_BPF);
 }
 
+static struct diag *unary_error(struct sema *s, const struct expr *e)
+{
+	return diag_error(s->ds, E_OPERATOR, e->span, "The %s operator can not be used on expressions of type '%s'",
+			  op_text(e->unary.op), tt(s, e->unary.e->type));
+}
+
 static const struct type *bad_operand(struct sema *s, struct expr *e)
 {
-	diag_error(s->ds, E_OPERATOR, e->span, "The %s operator can not be used on expressions of type '%s'", op_text(e->unary.op),
-		   tt(s, e->unary.e->type));
+	unary_error(s, e);
+	return poison(e);
+}
+
+static const struct type *not_of_string(struct sema *s, struct expr *e)
+{
+	diag_hint(unary_error(s, e), "to see whether a string is empty, compare it with \"\"");
 	return poison(e);
 }
 
@@ -315,6 +326,8 @@ const struct type *check_unary(struct sema *s, struct expr *e)
 	t = check_value(s, o);
 	if (t->kind == TY_POISON)
 		return poison(e);
+	if (e->unary.op == OP_NOT && t->kind == TY_STRING)
+		return not_of_string(s, e);
 	if (fold_unary(s, e))
 		return e->type;
 	if (e->unary.op == OP_NOT) {
