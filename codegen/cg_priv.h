@@ -104,7 +104,7 @@ struct cg_fn {
 	struct cg_loop *loop;		/* innermost */
 	LLVMBasicBlockRef from;		/* where the builder stood before, and its place in the source */
 	LLVMMetadataRef outer_loc, loc;
-	bool guard;			/* never nests: does nothing when another program holds a slot */
+	LLVMValueRef nest_slot;		/* alloca ptr: this processor's struct plan_nest; NULL: not counted */
 	bool fixed_result;		/* the result is 0 whatever the script returns */
 	LLVMValueRef iter_args[CG_ITER_ARGS];	/* iter: context members that were tested for NULL in the prologue */
 	LLVMValueRef which;		/* HOOK_SYSCALL: i64, index of the attach point that fired */
@@ -266,6 +266,12 @@ void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValue
 void cg_fn_end(struct cg *cg);
 /* Leaves the current function (v: i64 or NULL for what stands in ret_slot). */
 void cg_return(struct cg *cg, LLVMValueRef v);
+/* The return instruction itself, of what stands in ret_slot. */
+void cg_build_ret(struct cg *cg);
+
+/* cg_nest.c: counts the program in, or returns from it when too many run on this processor; counts it out. */
+void cg_nest_enter(struct cg *cg);
+void cg_nest_leave(struct cg *cg);
 /*
  * The level of the program's scratch slot, and the slot of a level: how a program hands its memory to a function that the verifier
  * looks at by itself (global; it takes numbers only).  cg_scratch_at returns from the function when there is none.

@@ -2,6 +2,7 @@
  * codegen: functions and programs.
  *
  *	entry		allocas
+ *	nest		where programs could run inside each other without end: counts them (cg_nest.c)
  *	filter		filters of the task, predicate: what most events fail goes first
  *	prologue	scratch slot, when the body (or the predicate) uses one
  *	body
@@ -177,7 +178,7 @@ static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
 	cg_enter(cg, taken);
 	next = LLVMBuildAdd(cg->b, level, cg->one, "");
 	bb[1] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, f->guard ? 1 : SCRATCH_LEVELS), ""), head, lost);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, SCRATCH_LEVELS), ""), head, lost);
 	in[0] = cg->zero;
 	in[1] = next;
 	LLVMAddIncoming(level, in, bb, 2);
@@ -244,7 +245,7 @@ static void fill_prologue(struct cg *cg)
 		scratch_find(cg, f->after_prologue);
 }
 
-static void build_ret(struct cg *cg)
+void cg_build_ret(struct cg *cg)
 {
 	LLVMTypeRef want = LLVMGetReturnType(LLVMGlobalGetValueType(cg->fn->fn));
 	LLVMValueRef v = LLVMBuildLoad2(cg->b, cg->i64, cg->fn->ret_slot, "");
@@ -282,7 +283,8 @@ void cg_fn_end(struct cg *cg)
 		cg_store_int(cg, cg->zero, LLVMBuildLoad2(cg->b, cg->ptr, f->scratch_slot, ""), 8);
 	cg_br(cg, f->out);
 	cg_enter(cg, f->out);
-	build_ret(cg);
+	cg_nest_leave(cg);
+	cg_build_ret(cg);
 	if (f->kind != CG_FN_PROG) {
 		cg_enter(cg, f->filter);
 		cg_br(cg, f->prologue);
@@ -389,14 +391,17 @@ static void prog_open(struct cg *cg, const struct typed_prog *p, struct cg_fn *f
 	cg_debug_function(cg, fn, cg->pprog->name, p->span);
 	cg_fn_begin(cg, f, CG_FN_PROG, fn, LLVMGetParam(fn, 0));
 	f->fixed_result = returns_zero(cg->pprog);
-	f->guard = f->uses_scratch = p->guard && !cg->never_nests;
 	cg_debug_at(cg, p->span);
 	f->loc = LLVMGetCurrentDebugLocation2(cg->b);
 	cg_enter(cg, f->entry);
 	/* A perf tracepoint's other users see the event only when programs return 1. */
 	if (cg->pprog->hook == HOOK_PERF_TRACEPOINT)
 		LLVMBuildStore(cg->b, cg->one, f->ret_slot);
+	/* What one half of a session has not seen, the other shall not see either: 1 leaves the return out. */
+	if (p->session == SESSION_ENTRY)
+		LLVMBuildStore(cg->b, cg->one, f->ret_slot);
 	cg_enter(cg, f->filter);
+	cg_nest_enter(cg);
 }
 
 static void prog_close(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)
@@ -440,10 +445,7 @@ static void session(struct cg *cg, const struct typed_prog *entry, const struct 
 
 	prog_open(cg, entry, &f);
 	f.fixed_result = true;
-	if (entry->filters) {
-		LLVMBuildStore(cg->b, cg->one, f.ret_slot);
-		cg_filters(cg, entry->filters);
-	}
+	cg_filters(cg, entry->filters);
 	stop_flag(cg);
 	LLVMBuildStore(cg->b, cg->zero, f.ret_slot);
 	cg_br(cg, f.prologue);

@@ -149,6 +149,7 @@ static void unsafe_functions(void)
 #define UNSAFE_ALL ""
 #define UNSAFE_TRAMPOLINE " (fentry, fexit)"
 #define UNSAFE_FEXIT " (fexit)"
+#define UNSAFE_UNWATCHED " (fentry, fexit; also with --unsafe)"
 #define U(pattern, types, reason) entry(pattern types, reason);
 #include "sema/unsafe.def"
 #undef U

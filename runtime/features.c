@@ -61,6 +61,24 @@ static uint32_t vmlinux_id(const char *name, uint32_t kind)
 	return id;
 }
 
+/* The kernel has a struct with a member of this name. */
+static bool has_member(const char *tag, const char *member)
+{
+	const struct btf_member *m;
+	const struct btf_type *t;
+	bool found = false;
+	struct kbtf *b;
+
+	if (kbtf_open(VMLINUX_BTF, NULL, &b))
+		return false;
+	t = kbtf_type(b, kbtf_find(b, tag, 1u << BTF_KIND_STRUCT));
+	m = (const struct btf_member *)(t + 1);
+	for (uint32_t i = 0; t && i < BTF_INFO_VLEN(t->info) && !found; i++)
+		found = !strcmp(kbtf_str(b, m[i].name_off), member);
+	kbtf_close(b);
+	return found;
+}
+
 /* Loads a tracing program; the target is a function, or the typedef of a tracepoint. */
 static int load_tracing(uint32_t attach, const char *target, uint32_t kind, const struct bpf_insn *insns, uint32_t nr,
 			char *log, uint32_t log_size)
@@ -355,6 +373,8 @@ static bool try_feature(enum feature f)
 	case FEAT_UPROBE_MULTI:	return has_uprobe_multi(AT_UPROBE_MULTI);
 	case FEAT_UPROBE_SESSION: return has_uprobe_multi(AT_UPROBE_SESSION);
 	case FEAT_FENTRY:	return loads_tracing(BPF_TRACE_FENTRY, "vfs_read", BTF_KIND_FUNC);
+	/* The flag of a program that runs on this processor; a program that finds its own set is not run. */
+	case FEAT_FENTRY_RECURSION: return has_member("bpf_prog", "active");
 	case FEAT_RAW_TP_BTF:	return loads_tracing(BPF_TRACE_RAW_TP, "btf_trace_sched_switch", BTF_KIND_TYPEDEF);
 	case FEAT_ITER:		return loads_tracing(BPF_TRACE_ITER, "bpf_iter_task", BTF_KIND_FUNC);
 	case FEAT_COOKIE:	return kprobe_helper(174);

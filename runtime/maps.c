@@ -181,8 +181,8 @@ static int create_map(struct session *s, uint32_t i)
 	if (m->store == STORE_MAPS)
 		return create_banks(s, m);
 	return sys_map_create(&(struct map_spec){ .type = kernel_type(m->store), .name = m->name, .key_size = m->key_size,
-						  .value_size = m->value_size, .max_entries = m->max_entries,
-						  .flags = map_flags(m) });
+						  .value_size = m->value_size, .flags = map_flags(m),
+						  .max_entries = m->role == ROLE_NEST ? s->ncpus : m->max_entries });
 }
 
 /* The runtime's half of what the programs read: fixed before loading, so that the verifier sees constants. */

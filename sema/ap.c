@@ -289,14 +289,14 @@ static struct ap_group *group_for(struct ap_build *b, const struct ap_target *t)
 		struct ap_group *g = &b->out->v[i];
 
 		if (g->kind == b->kind && !g->closed && g->prog.hook == t->prog.hook && g->multi == t->multi &&
-		    g->guard == t->guard && g->ctx == t->ctx && g->retval == t->retval &&
+		    g->ctx == t->ctx && g->retval == t->retval &&
 		    same_fields(g->args, t->args, ts) && same_places(g, t))
 			return g;
 	}
 	vec_push(ap_arena(b), b->out,
 		 (struct ap_group){ .kind = b->kind, .prog = t->prog, .args = t->args, .ctx = t->ctx, .retval = t->retval,
 				    .retval_arg = t->retval_arg, .places = t->places, .nr_places = t->nr_places,
-				    .guard = t->guard, .unchecked = t->unchecked, .multi = t->multi, .closed = !may_share(b, t) });
+				    .unchecked = t->unchecked, .multi = t->multi, .closed = !may_share(b, t) });
 	return &vec_last(b->out);
 }
 
@@ -672,4 +672,5 @@ void ap_finish(struct ap_ctx *c, ap_groups *all)
 {
 	check_limits(c, all);
 	check_iter_alone(c, all);
+	ap_limit_nesting(c);
 }

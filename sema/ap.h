@@ -33,7 +33,6 @@ struct ap_group {
 	int retval_arg;
 	const struct arg_place *places;	/* usdt, Go: where argN are */
 	size_t nr_places;
-	bool guard;
 	bool unchecked;			/* scry check: not on this host, nothing is known of its arguments */
 	bool probe_by_cookie;
 	bool multi;			/* ap*.c: may become one multi link */
@@ -63,7 +62,7 @@ typedef VEC(struct ap_group) ap_groups;
  */
 void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *uses, ap_groups *out);
 
-/* Checks what concerns all probes together: limits, iterators.  After all probes are expanded. */
+/* Checks what concerns all probes together: limits, iterators, programs inside programs.  After all probes are expanded. */
 void ap_finish(struct ap_ctx *c, ap_groups *all);
 
 /* Merges kprobe/kretprobe and uprobe/uretprobe pairs into sessions where the host has them; after ap_finish(). */

@@ -222,11 +222,11 @@ static struct ap_target fentry_target(struct ap_build *b)
 					     .is_return = is_exit } };
 }
 
-static void guard_spin_lock(struct ap_build *b, struct ap_target *t, const char *fn)
+/* What is done about it: ap_nest.c. */
+static void warn_spin_lock(struct ap_build *b, const char *fn)
 {
 	if (!is_spin_lock(fn))
 		return;
-	t->guard = true;
 	ap_warn(b, W_DANGEROUS,
 		"Attaching to dangerous function: vmlinux:%s. scry has added mitigations to prevent a kernel deadlock "
 		"but they may result in some lost events.",
@@ -254,7 +254,7 @@ static void add_fentry(struct ap_build *b, const struct kbtf *btf, const char *m
 	t.ap.target = t.prog.btf_module;
 	t.ap.func = t.prog.btf_func;
 	t.ap.name = arena_printf(a, "%s:%s:%s", probe_kind_name(b->kind), module, fn);
-	guard_spin_lock(b, &t, fn);
+	warn_spin_lock(b, fn);
 	ap_add(b, &t);
 }
 
@@ -274,7 +274,8 @@ static bool wild_func(void *arg, uint32_t id, const struct btf_type *t)
 	struct wild_funcs *w = arg;
 	const char *name = kbtf_str(w->btf, t->name_off);
 
-	if (!glob_match(w->pattern, name) || func_unsafe(name, w->b->kind) || func_is_part(name))
+	if (!glob_match(w->pattern, name) || func_unsafe(name, w->b->kind) || func_is_part(name) ||
+	    func_called(name))
 		return false;
 	if (w->list && !funcs_find(w->list, name, w->module))
 		return false;

@@ -51,7 +51,6 @@ struct ap_target {
 	int retval_arg;
 	const struct arg_place *places;
 	size_t nr_places;
-	bool guard;
 	bool unchecked;
 	bool alone;			/* needs a program of its own */
 	bool multi;			/* may join others of the probe in one multi link */
@@ -68,6 +67,8 @@ static inline struct arena *ap_arena(const struct ap_build *b)
 }
 
 void ap_add(struct ap_build *b, const struct ap_target *t);
+/* ap_nest.c: how many of the script's programs may run on a processor at a time. */
+void ap_limit_nesting(struct ap_ctx *c);
 /* ap_check.c: some function of the kernel's BTF has such a name. */
 bool ap_func_by_btf(struct ap_build *b, const char *pattern);
 /* A target that this host lacks, for scry check. */
@@ -151,6 +152,8 @@ int funcs_match(struct arena *a, const struct sema_host *h, const char *module, 
 const char *funcs_path(struct arena *a, const struct sema_host *h);
 /* unsafe.c: why probes of this type should not hang on the function; NULL: they may. */
 const char *func_unsafe(const char *name, enum probe_kind k);
+/* What typed probes, or the code in front of each program, call themselves: wildcards leave it out. */
+const char *func_called(const char *name);
 /* The function that was named is unsafe, and nobody said --unsafe: reported as missing_probes wants it. */
 bool ap_refused(struct ap_build *b, const char *fn);
 /* "f.part.0": a piece that the compiler cut off, with arguments of its own. */

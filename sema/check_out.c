@@ -175,6 +175,24 @@ CHECK(printf)
 	return e->type = &type_void;
 }
 
+/*
+ * The helper raises an event while it holds the lock of its buffer (until Linux 6.2).  A probe on that event that prints again waits
+ * for ever, also when the first print was another tracer's.
+ */
+static bool hears_itself(const struct sema *s)
+{
+	const struct plan *p = s->plan;
+	const struct ap_group *g = s->unit->group;
+
+	for (size_t i = 0; i < (g ? g->aps.nr : p->aps.nr); i++) {
+		const struct plan_ap *ap = &p->aps.v[g ? g->aps.v[i] : i];
+
+		if ((ap->kind == PROBE_TRACEPOINT || ap->kind == PROBE_RAWTRACEPOINT) && ap->func && !strcmp(ap->func, "bpf_trace_printk"))
+			return true;
+	}
+	return false;
+}
+
 CHECK(DEBUGF)
 {
 	const struct type **types;
@@ -200,6 +218,10 @@ CHECK(DEBUGF)
 	for (size_t i = 0; i < nr; i++)
 		if (types[i]->kind == TY_INT || types[i]->kind == TY_BOOL || types[i]->kind == TY_ENUM)
 			cast_to(s, e->call.args.v[1 + i], int64_of(s, as_int(s, types[i])->is_signed));
+	if (hears_itself(s)) {
+		diag_error(s->ds, E_PROBE_UNSAFE, e->span, "debugf() cannot be used in a probe on bpf_trace_printk: it raises this event itself");
+		return poison(e);
+	}
 	diag_warn(s->ds, W_DEBUGF, e->span, "The debugf() builtin is not recommended for production use. For more information see "
 		  "bpf_trace_printk in bpf-helpers(7).");
 	call_info(s, e)->text = lit_arg_str(s, e, 0);

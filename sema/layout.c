@@ -173,7 +173,7 @@ static void own_maps(struct sema *s)
 	own_map(s, ROLE_GLOBALS, STORE_ARRAY, "globals", sizeof(struct plan_globals), 1);
 	own_map(s, ROLE_RODATA, STORE_ARRAY, "rodata", sizeof(struct plan_rodata), 1);
 	own_map(s, ROLE_SCRATCH, STORE_PERCPU_ARRAY, "scratch", 8, SCRATCH_LEVELS);
-	own_map(s, ROLE_NEST, STORE_PERCPU_ARRAY, "nest", 8, 1);
+	own_map(s, ROLE_NEST, STORE_ARRAY, "nest", sizeof(struct plan_nest), 1);
 }
 
 /* Aggregations of which an all-zero value means "nothing yet". */

@@ -83,7 +83,7 @@ enum map_role {
 	ROLE_GLOBALS,		/* one struct plan_globals, mapped by the runtime */
 	ROLE_RODATA,		/* one struct plan_rodata, set before loading, frozen */
 	ROLE_SCRATCH,		/* per-CPU array: SCRATCH_LEVELS slots of plan.scratch_size */
-	ROLE_NEST,		/* per-CPU array, one u64: how many slots of the scratch are in use */
+	ROLE_NEST,		/* array of struct plan_nest, one for each processor (the runtime makes it that long) */
 	/*
 	 * Hash: u64 id -> ips of a stack, of the largest stack in any map, the rest zero.  Written once for each new stack; nothing
 	 * is deleted.  Two stacks with one id would show as the first of them: with 8192 stacks kept the chance of
@@ -203,6 +203,11 @@ struct plan_globals {
 		uint64_t nr;
 		int64_t ret;	/* of the helper that failed last */
 	} lost[];		/* plan.losses.nr */
+};
+
+/* Programs of the script that run on a processor at this moment, where plan.nest_limit is set; a cache line of its own. */
+struct plan_nest {
+	uint64_t depth, pad[7];
 };
 
 struct plan_rodata {
@@ -449,6 +454,7 @@ struct plan {
 	VEC(struct plan_loss) losses;	/* filled by codegen */
 	VEC(struct plan_lib) libs;
 	VEC(uint32_t) needs;		/* enum feature: required, or the error names the kernel that has it */
+	uint32_t nest_limit;		/* programs inside each other on a processor, at most (sema/ap_nest.c); 0: not counted */
 	uint32_t scratch_size;		/* bytes of one scratch slot; set by codegen */
 	bool uses_usyms, uses_ksyms, unwinds;
 	uint32_t nr_listed_probes;	/* what "Attached N probes" says */

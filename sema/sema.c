@@ -130,7 +130,7 @@ static void check_probe(struct sema *s, struct unit *u)
 
 	*pr = (struct typed_prog){
 		.kind = g->kind, .args = g->args, .ctx = g->ctx, .retval = g->retval, .retval_arg = g->retval_arg, .places = g->places,
-		.nr_places = g->nr_places, .probe_by_cookie = g->probe_by_cookie, .guard = g->guard, .session = g->session,
+		.nr_places = g->nr_places, .probe_by_cookie = g->probe_by_cookie, .session = g->session,
 		.span = u->probe->span,
 		.ap = g->aps.nr ? g->aps.v[0] : 0,
 	};

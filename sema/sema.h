@@ -206,7 +206,6 @@ struct typed_prog {
 	 * body is chosen by bpf_session_is_return().
 	 */
 	enum session_half { SESSION_NONE, SESSION_ENTRY, SESSION_RETURN } session;
-	bool guard;			/* needs the per-CPU recursion guard (spin-lock functions) */
 	uint32_t ap;			/* first attach point in plan.aps, when there is one only */
 	struct span span;
 };

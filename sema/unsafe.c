@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum unsafe_for { UNSAFE_ALL, UNSAFE_TRAMPOLINE, UNSAFE_FEXIT };
+enum unsafe_for { UNSAFE_ALL, UNSAFE_TRAMPOLINE, UNSAFE_FEXIT, UNSAFE_UNWATCHED };
 
 static const struct {
 	const char *pattern;
@@ -21,6 +21,7 @@ static bool concerns(enum unsafe_for types, enum probe_kind k)
 	case UNSAFE_ALL:	return true;
 	case UNSAFE_TRAMPOLINE:	return k == PROBE_FENTRY || k == PROBE_FEXIT;
 	case UNSAFE_FEXIT:	return k == PROBE_FEXIT;
+	case UNSAFE_UNWATCHED:	return false;		/* by name: func_endless() */
 	}
 	return false;
 }
@@ -41,17 +42,39 @@ const char *func_unsafe(const char *name, enum probe_kind k)
 	return NULL;
 }
 
+const char *func_called(const char *name)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].types == UNSAFE_UNWATCHED && rows[i].pattern[0] == name[0] && fits(rows[i].pattern, name))
+			return rows[i].reason;
+	return NULL;
+}
+
+/* Stays unsafe with --unsafe: this kernel would call the program without end and die. */
+static const char *func_endless(const struct ap_build *b, const char *name)
+{
+	if ((b->kind != PROBE_FENTRY && b->kind != PROBE_FEXIT) || ap_has(b, FEAT_FENTRY_RECURSION))
+		return NULL;
+	return func_called(name);
+}
+
 bool ap_refused(struct ap_build *b, const char *fn)
 {
-	const char *reason = func_unsafe(fn, b->kind), *type = probe_kind_name(b->kind);
+	const char *endless = func_endless(b, fn), *type = probe_kind_name(b->kind);
+	const char *reason = endless ? endless : func_unsafe(fn, b->kind);
+	struct diag *d;
 
-	if (!reason || b->c->opts->unsafe || b->c->opts->check_only)
+	if (!reason || b->c->opts->check_only || (b->c->opts->unsafe && !endless))
 		return false;
 	if (b->any_type)
 		return true;
 	switch (b->c->plan->config.missing_probes) {
 	case MISSING_ERROR:
-		diag_hint(ap_error(b, E_PROBE_UNSAFE, "%s:%s is unsafe: %s", type, fn, reason), "--unsafe attaches all the same");
+		d = ap_error(b, E_PROBE_UNSAFE, "%s:%s is unsafe: %s", type, fn, reason);
+		if (!endless)
+			diag_hint(d, "--unsafe attaches all the same");
+		else
+			diag_hint(d, "a '%s' works", b->kind == PROBE_FEXIT ? "kretprobe" : "kprobe");
 		break;
 	case MISSING_WARN:
 		ap_warn(b, W_PROBE_NONE, "%s:%s is unsafe: %s. Skipping.", type, fn, reason);

@@ -260,7 +260,14 @@ static void test_fentry(void)
 	SAYS("fentry:bpf:7:y", "No valid BPF program found with name: y and id: 7.");
 	SAYS("fentry:a:b:c", "Only the 'bpf' variant of this probe supports 4 arguments");
 	SAYS("fentry:_raw_spin_lock", "Attaching to dangerous function: vmlinux:_raw_spin_lock.");
-	CHECK(last_groups.v[0].guard);
+	CHECK_INT(last_plan->nest_limit, 1);
+	features = 1ull << FEAT_FENTRY_RECURSION;
+	GIVES("fentry:vfs_read", "tracing{fentry:vmlinux:vfs_read}");
+	CHECK_INT(last_plan->nest_limit, 0);
+	features = 0;
+	GIVES("fentry:vfs_read", "tracing{fentry:vmlinux:vfs_read}");
+	CHECK_INT(last_plan->nest_limit, 1);
+	SAYS("fentry:bpf_get_smp_processor_id", "kernels before 5.12 would let the program call itself without end");
 }
 
 static void test_tracepoint(void)

@@ -26,7 +26,7 @@ map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
 map 2: globals, globals, array, key 4, value 512, entries 1
 map 3: rodata, rodata, array, key 4, value 72, entries 1
 map 4: scratch, scratch, percpu_array, key 4, value 8, entries 4
-map 5: nest, nest, percpu_array, key 4, value 8, entries 1
+map 5: nest, nest, array, key 4, value 64, entries 1
 map 6: @m, user, percpu_hash, int8 -> count_t, key 1, value 8, entries 4096, drained
 prog 0: begin, begin by test_run, type 17
 prog 1: kprobe_vfs_read, kprobe by perf_kprobe, type 2

@@ -29,7 +29,7 @@ map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
 map 2: globals, globals, array, key 4, value 512, entries 1
 map 3: rodata, rodata, array, key 4, value 72, entries 1
 map 4: scratch, scratch, percpu_array, key 4, value 8, entries 4
-map 5: nest, nest, percpu_array, key 4, value 8, entries 1
+map 5: nest, nest, array, key 4, value 64, entries 1
 map 6: @d, user, lru_hash, int8 -> int8, key 1, value 8, entries 10
 map 7: @p, user, percpu_hash, int8 -> sum_t, key 1, value 8, entries 20
 map 8: @c, user, percpu_array, - -> count_t, key 4, value 8, entries 1
