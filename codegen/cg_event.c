@@ -5,106 +5,74 @@
  *	fixed size				evaluate, reserve, copy, submit
  *	with variable fields			build in the scratch slot, output at its real length
  *
- * Wake-ups.  The consumer is woken when it said that it sleeps or when much waits for it, not once per record.  It looks
- * at the producer's position after it has said so.  A record that was reserved before we looked at 'asleep' it cannot miss;
- * after an output, which reserves later, we look again and wake it by an empty record (kick).
+ * Wake-ups.  The consumer is woken when it said that it sleeps, and each time so much has been written, not once per record.  It
+ * looks at the producer's position after it has said so.  A record that was reserved before we looked it cannot miss; after an
+ * output, which reserves by itself, we look then, and wake it by an empty record (kick).  Programs write nothing: until the consumer runs
+ * each record would wake it, but the kernel has one wake-up under way at a time.
  */
-#include "codegen/cg_priv.h"
+#include "codegen/cg_map.h"
 
 #include <string.h>
 
 /* From the uapi header linux/bpf.h. */
 #define RB_NO_WAKEUP 1
 #define RB_FORCE_WAKEUP 2
-#define RB_AVAIL_DATA 0
 #define RB_PROD_POS 3
 
 /* ---- waking the consumer ---- */
 
-static LLVMValueRef asleep_flag(struct cg *cg)
+/*
+ * Flags for a reserved record of so many bytes that is about to be submitted.  The place in the ring is told by the record's address,
+ * which a negation makes a number for the verifier: what is left to the next multiple of the step.
+ */
+static LLVMValueRef wake_flags(struct cg *cg, LLVMValueRef rec, uint32_t size)
 {
-	LLVMValueRef v = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, asleep)), 4, false);
+	LLVMValueRef left = cg_opaque(cg, LLVMBuildNeg(cg->b, cg_to_int(cg, rec), "")), in[2];
+	uint64_t ring = cg->plan->maps.v[plan_map_by_role(cg->plan, ROLE_RING)].max_entries;
+	LLVMBasicBlockRef much = cg_block(cg, "much"), submit = cg_block(cg, "submit"), from[2];
 
-	return LLVMBuildICmp(cg->b, LLVMIntNE, v, cg->zero, "");
+	in[0] = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, wake)), 4, false);
+	left = LLVMBuildAnd(cg->b, left, cg_i64(cg, plan_wake_step(ring) - 1), "");
+	from[0] = LLVMGetInsertBlock(cg->b);
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntULE, left, cg_i64(cg, (size + 7) & ~7u), ""), much, submit);
+	cg_enter(cg, much);
+	in[1] = cg_opaque(cg, cg_i64(cg, RB_FORCE_WAKEUP));	/* or it becomes a select, which is longer */
+	from[1] = much;
+	cg_br(cg, submit);
+	cg_enter(cg, submit);
+	return cg_phi(cg, in, from, 2);
 }
 
-static void awake(struct cg *cg)
+/*
+ * Behind an output of so many bytes, for which nobody was woken: adds up what was written from this scratch slot since then, which wakes
+ * the consumer when it is more than it wants to wait for (nothing, when it sleeps).  Ends at done.
+ */
+static void kick(struct cg *cg, LLVMValueRef len, LLVMBasicBlockRef done)
 {
-	cg_store_int(cg, cg->zero, cg_global(cg, offsetof(struct plan_globals, asleep)), 4);
-}
+	LLVMBasicBlockRef wake = cg_block(cg, "wake");
+	LLVMValueRef at = cg_off(cg, cg_scratch(cg), CG_SCRATCH_SENT), sent, most;
 
-/* u64 wake(): flags for a record that is about to be submitted. */
-static void make_wake_fn(struct cg *cg)
-{
-	LLVMValueRef fn = cg_declare(cg, "wake", NULL, cg->i64, NULL, 0), waiting, much;
-	LLVMBasicBlockRef wake, measure;
-	struct cg_fn f;
-
-	cg->wake_fn = fn;
-	cg->wake_type = LLVMGlobalGetValueType(fn);
-	cg_debug_function(cg, fn, "wake", (struct span){0});
-	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
-	cg_debug_at(cg, (struct span){0});
-	wake = cg_block(cg, "wake");
-	measure = cg_block(cg, "measure");
-	LLVMBuildStore(cg->b, cg_i64(cg, RB_NO_WAKEUP), f.ret_slot);
-	cg_br_unlikely(cg, asleep_flag(cg), wake, measure);
-	cg_enter(cg, measure);
-	waiting = cg_helper(cg, H_RINGBUF_QUERY, cg_role_fd(cg, ROLE_RING), cg_i64(cg, RB_AVAIL_DATA));
-	much = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, wake_bytes)), 8, false);
-	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntUGT, waiting, much, ""), wake, f.ret_block);
-	cg_enter(cg, wake);
-	awake(cg);
-	LLVMBuildStore(cg->b, cg_i64(cg, RB_FORCE_WAKEUP), f.ret_slot);
-	cg_fn_end(cg);
-}
-
-static LLVMValueRef wake_flags(struct cg *cg)
-{
-	if (!cg->wake_fn)
-		make_wake_fn(cg);
-	return LLVMBuildCall2(cg->b, cg->wake_type, cg->wake_fn, NULL, 0, "");
-}
-
-/* void kick(): wakes the consumer by a record that is dropped. */
-static void make_kick_fn(struct cg *cg)
-{
-	LLVMValueRef fn = cg_declare(cg, "kick", NULL, cg->i64, NULL, 0), rec;
-	LLVMBasicBlockRef got;
-	struct cg_fn f;
-
-	cg->kick_fn = fn;
-	cg->kick_type = LLVMGlobalGetValueType(fn);
-	cg_debug_function(cg, fn, "kick", (struct span){0});
-	cg_fn_begin(cg, &f, CG_FN_SUB, fn, NULL);
-	cg_debug_at(cg, (struct span){0});
-	got = cg_block(cg, "got");
-	rec = cg_helper_ptr(cg, H_RINGBUF_RESERVE, cg_role_fd(cg, ROLE_RING), cg_i64(cg, 8), cg->zero);
-	cg_cond_br(cg, cg_is_null(cg, rec), f.ret_block, got);
-	cg_enter(cg, got);
-	awake(cg);
-	cg_helper(cg, H_RINGBUF_DISCARD, rec, cg_i64(cg, RB_FORCE_WAKEUP));
-	cg_fn_end(cg);
+	sent = LLVMBuildAdd(cg->b, cg_load_int(cg, at, 8, false), len, "");
+	cg_store_int(cg, sent, at, 8);
+	most = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, wake_after)), 4, false);
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntUGT, sent, most, ""), wake, done);
+	cg_enter(cg, wake);	/* an empty record, from anywhere */
+	cg_store_int(cg, cg->zero, at, 8);
+	cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), at, cg->zero, cg_i64(cg, RB_FORCE_WAKEUP));
+	cg_br(cg, done);
 }
 
 void cg_ring_output(struct cg *cg, LLVMValueRef p, LLVMValueRef len)
 {
-	LLVMBasicBlockRef lost = cg_block(cg, "lost"), sent = cg_block(cg, "sent"), kick = cg_block(cg, "kick"),
-			  done = cg_block(cg, "output");
-	LLVMValueRef ret;
+	LLVMBasicBlockRef lost = cg_block(cg, "lost"), sent = cg_block(cg, "sent"), done = cg_block(cg, "output");
+	LLVMValueRef ret = cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), p, len, cg_i64(cg, RB_NO_WAKEUP));
 
-	if (!cg->kick_fn)
-		make_kick_fn(cg);
-	ret = cg_helper(cg, H_RINGBUF_OUTPUT, cg_role_fd(cg, ROLE_RING), p, len, wake_flags(cg));
 	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), lost, sent);
 	cg_enter(cg, lost);
 	cg_count_loss(cg, CTR_RING_FULL);
 	cg_br(cg, done);
 	cg_enter(cg, sent);
-	cg_br_unlikely(cg, asleep_flag(cg), kick, done);
-	cg_enter(cg, kick);
-	LLVMBuildCall2(cg->b, cg->kick_type, cg->kick_fn, NULL, 0, "");
-	cg_br(cg, done);
+	kick(cg, len, done);
 	cg_enter(cg, done);
 }
 
@@ -185,6 +153,32 @@ static void no_mark(struct cg *cg, const struct event_field *f, LLVMValueRef pla
 		cg_store_int(cg, cg->zero, cg_off(cg, place, 1), 1);
 }
 
+/* Characters of a member that can be loaded as words; 0: they cannot. */
+static uint32_t words_of_member(const struct expr *e, const struct cval *v)
+{
+	const struct type *in = e->field.e->type, *t = e->field.field ? e->field.field->type : NULL;
+
+	if (in->kind == TY_PTR)
+		in = in->elem;
+	if (!v->direct || !v->is_addr || !t || !in || in->align % 8 || e->field.field->offset % 8 || e->field.field->is_data_loc)
+		return 0;
+	return t->kind == TY_ARRAY && t->count + 1 == e->type->size && t->count % 8 == 0 && t->count <= 32 ? t->count : 0;
+}
+
+/* A short array of characters by plain loads, which cost less than a helper's call; it may be full. */
+static void load_string(struct cg *cg, LLVMValueRef from, LLVMValueRef place, uint32_t nr)
+{
+	LLVMBasicBlockRef empty = cg_block(cg, "empty"), done = cg_block(cg, "string");
+
+	cg_copy(cg, place, from, nr, 8);
+	cg_store_int(cg, cg->zero, cg_off(cg, place, nr), 1);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, cg_load_int(cg, place, 1, false), cg->zero, ""), empty, done);
+	cg_enter(cg, empty);	/* no mark */
+	cg_store_int(cg, cg->zero, cg_off(cg, place, 1), 1);
+	cg_br(cg, done);
+	cg_enter(cg, done);
+}
+
 /* Strings in records need no zeros behind their NUL: what comes from traced memory is read straight to its place. */
 static bool put_string(struct cg *cg, const struct event_field *f, const struct expr *e, LLVMValueRef place)
 {
@@ -206,7 +200,12 @@ static bool put_string(struct cg *cg, const struct event_field *f, const struct 
 	}
 	if (e->kind != EXPR_FIELD || e->type->size > f->size || e->type->size < 2)
 		return false;
-	v = cg_expr(cg, e);
+	v = cg_member(cg, cg_expr(cg, e->field.e), e->field.field, e->span);
+	if (f->offset % 8 == 0 && words_of_member(e, &v)) {
+		load_string(cg, v.v, place, words_of_member(e, &v));
+		return true;
+	}
+	v = cg_field_value(e, v);
 	if (v.space == AS_BPF) {
 		cg_store_at(cg, v, place, f->offset);
 		return true;
@@ -278,7 +277,7 @@ static void send_fixed(struct cg *cg, uint32_t event, struct expr *const *args, 
 		else
 			put_field(cg, f, args[i], rec);
 	}
-	cg_helper(cg, H_RINGBUF_SUBMIT, rec, wake_flags(cg));
+	cg_helper(cg, H_RINGBUF_SUBMIT, rec, wake_flags(cg, rec, size));
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }

@@ -452,16 +452,24 @@ static void branch_binary(struct cg *cg, const struct expr *e, LLVMBasicBlockRef
 	}
 }
 
-void cg_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no)
+/* negated: what was read may be asked for on the other way, which an element that is missing takes too. */
+static void branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no, bool negated)
 {
 	if (e->kind == EXPR_BINARY)
 		branch_binary(cg, e, yes, no);
 	else if (e->kind == EXPR_UNARY && e->unary.op == OP_NOT)
-		cg_branch(cg, e->unary.e, no, yes);
+		branch(cg, e->unary.e, no, yes, true);
 	else if (e->kind == EXPR_CAST && e->type->kind == TY_BOOL && type_is_scalar(e->cast.e->type))
-		cg_branch(cg, e->cast.e, yes, no);
+		branch(cg, e->cast.e, yes, no, negated);
+	else if (e->kind == EXPR_MAP_AT && type_is_scalar(e->type) && !negated)
+		cg_map_branch(cg, e, yes, no);
 	else
 		cg_cond_br(cg, cg_truth(cg, cg_expr(cg, e)), yes, no);
+}
+
+void cg_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no)
+{
+	branch(cg, e, yes, no, false);
 }
 
 /* i1 of && and ||: the right side runs only when the left one does not decide. */
@@ -720,11 +728,8 @@ static struct cval expr_list(struct cg *cg, const struct expr *e, const struct t
 	return cv_mem(dst, to);
 }
 
-/* A member; char arrays read as strings. */
-static struct cval expr_field(struct cg *cg, const struct expr *e)
+struct cval cg_field_value(const struct expr *e, struct cval v)
 {
-	struct cval v = cg_member(cg, cg_expr(cg, e->field.e), e->field.field, e->span);
-
 	if (e->type->kind == TY_STRING && v.type->kind == TY_ARRAY) {
 		/* What stands behind the NUL is not ours: read up to it, even from BPF memory. */
 		if (v.space == AS_BPF)
@@ -733,6 +738,11 @@ static struct cval expr_field(struct cg *cg, const struct expr *e)
 	}
 	v.type = e->type;
 	return v;
+}
+
+static struct cval expr_field(struct cg *cg, const struct expr *e)
+{
+	return cg_field_value(e, cg_member(cg, cg_expr(cg, e->field.e), e->field.field, e->span));
 }
 
 static struct cval expr_tuple_at(struct cg *cg, const struct expr *e)

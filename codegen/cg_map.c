@@ -259,8 +259,31 @@ struct cval cg_map_get(struct cg *cg, const struct expr *e)
 	if (!word)
 		return cv_mem(dst, t);
 	v[0] = cg_phi(cg, v, from, 2);
-	cg_known_put(cg, e, v[0]);
+	cg_known_put(cg, e, v[0], false);
 	return cv_int(v[0], t);
+}
+
+/* Of an element that is missing nothing needs to be compared; and behind the test it is known to exist. */
+void cg_map_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no)
+{
+	const struct map *m = e->map.map;
+	LLVMBasicBlockRef hit = cg_block(cg, "get.hit"), miss = cg_block(cg, "get.miss");
+	LLVMValueRef v = cg_map_is_direct(cg_plan_map(cg, m)) ? NULL : cg_known_get(cg, e), key, slot;
+
+	if (v || cg_map_is_direct(cg_plan_map(cg, m))) {
+		cg_cond_br(cg, cg_truth(cg, cg_map_get(cg, e)), yes, no);
+		return;
+	}
+	key = cg_map_key(cg, m, e->map.key);
+	slot = cg_map_lookup(cg, m, cg_map_ref(cg, m), key);
+	cg_cond_br(cg, cg_is_null(cg, slot), miss, hit);
+	cg_enter(cg, miss);
+	report_missing(cg, e);
+	cg_br(cg, no);
+	cg_enter(cg, hit);
+	v = load_word(cg, slot, m->value_type);
+	cg_known_put(cg, e, v, true);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, v, cg->zero, ""), yes, no);
 }
 
 /* ---- storing ---- */

@@ -75,11 +75,12 @@ static LLVMValueRef delete_at(struct cg *cg, const struct expr *e, LLVMValueRef 
 
 struct cval cg_emit_DELETE(struct cg *cg, const struct expr *e)
 {
+	bool there = cg_known_there(cg, e->call.info->map, e->call.info->key);
 	LLVMValueRef ret, was = delete_at(cg, e, &ret);
 
 	cg_known_forget(cg, e->call.info->map);
 
-	if (e->call.info->site && !cg->opts->no_warnings && !diag_set_has(diags_off(cg->diags), W_RT_NO_DELETE)) {
+	if (!there && e->call.info->site && !cg->opts->no_warnings && !diag_set_has(diags_off(cg->diags), W_RT_NO_DELETE)) {
 		LLVMBasicBlockRef none = cg_block(cg, "del.none"), done = cg_block(cg, "del.done");
 
 		cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, was, cg->zero, ""), none, done);

@@ -67,6 +67,7 @@ enum cg_fn_kind { CG_FN_PROG, CG_FN_LOOP, CG_FN_SUB };
 struct cg_known {
 	const struct expr *e;		/* EXPR_MAP_AT */
 	LLVMValueRef v;			/* i64 */
+	bool there;			/* the element exists */
 };
 
 /* One LLVM function that is being built. */
@@ -153,10 +154,6 @@ struct cg {
 		LLVMValueRef fn;
 	} *stack_fns;
 	struct cg_unwind *unwind;	/* cg_unwind.c; NULL: nothing unwinds */
-	LLVMValueRef wake_fn;		/* flags for a ring's wake-up; cg_event.c */
-	LLVMTypeRef wake_type;
-	LLVMValueRef kick_fn;		/* wakes the consumer after an output; cg_event.c */
-	LLVMTypeRef kick_type;
 	bool never_nests;		/* the script's programs cannot interrupt each other on a CPU */
 	uint32_t scratch_subs;		/* end of what subprograms use */
 	uint32_t scratch_size;		/* largest scratch_high so far, and where */
@@ -251,7 +248,8 @@ LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
 
 /* A per-CPU value may have 32 KiB; the first 8 bytes of a scratch slot say that it is in use, by its level plus 1. */
 #define CG_SCRATCH_MAX 32768u
-#define CG_SCRATCH_HEAD 8u
+#define CG_SCRATCH_SENT 8u	/* bytes output from it since the consumer was woken for it */
+#define CG_SCRATCH_HEAD 16u
 
 /* Compiles a program; the two halves of a session become one when its entry half comes. */
 void cg_prog(struct cg *cg, const struct typed_prog *p);
@@ -381,6 +379,8 @@ void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValue
 		   struct span at);
 /* Member of a struct, union, tuple or record value or (arrow and auto-dereference) of what a pointer points to. */
 struct cval cg_member(struct cg *cg, struct cval base, const struct field *f, struct span at);
+/* The value of EXPR_FIELD from that of its member: arrays of characters read as strings. */
+struct cval cg_field_value(const struct expr *e, struct cval member);
 /* What a pointer points to. */
 struct cval cg_deref(struct cg *cg, struct cval p, struct span at);
 /* Element of an array, string or pointer; the index is an i64 (bounds are tested unless it is a constant). */
@@ -472,6 +472,8 @@ void cg_ring_output(struct cg *cg, LLVMValueRef p, LLVMValueRef len);
 LLVMValueRef cg_map_key(struct cg *cg, const struct map *m, const struct expr *key);
 /* Value of an EXPR_MAP or EXPR_MAP_AT; missing elements give zero. */
 struct cval cg_map_get(struct cg *cg, const struct expr *e);
+/* cg_branch() of a scalar element. */
+void cg_map_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMBasicBlockRef no);
 /* Stores v (of the map's value type). */
 void cg_map_set(struct cg *cg, const struct expr *target, const struct expr *value);
 /* target op= value, and ++ --; gives the new value, or the old one. */
@@ -496,7 +498,8 @@ void cg_unwind_begin(struct cg *cg);
 /* Before the predicate is built: its reads that every way into the body passes. */
 void cg_reuse_mark(struct cg *cg, const struct expr *pred);
 /* Remembers the value of a marked read; NULL: not known; forgets what is known of a map (NULL: of all). */
-void cg_known_put(struct cg *cg, const struct expr *e, LLVMValueRef v);
+void cg_known_put(struct cg *cg, const struct expr *e, LLVMValueRef v, bool there);
+bool cg_known_there(struct cg *cg, const struct map *m, const struct expr *key);
 LLVMValueRef cg_known_get(struct cg *cg, const struct expr *e);
 void cg_known_forget(struct cg *cg, const struct map *m);
 

@@ -424,6 +424,8 @@ static void session_half(struct cg *cg, const struct typed_prog *p)
 	if (p->pred) {
 		cg_reuse_mark(cg, p->pred);
 		cg_branch(cg, p->pred, run, cg->fn->ret_block);
+		/* Next to its test: the back end turns a condition only for the block that follows in the text. */
+		LLVMMoveBasicBlockAfter(run, LLVMGetInsertBlock(cg->b));
 	} else {
 		cg_br(cg, run);
 	}

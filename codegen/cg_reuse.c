@@ -75,22 +75,36 @@ void cg_reuse_mark(struct cg *cg, const struct expr *pred)
 	}
 }
 
-void cg_known_put(struct cg *cg, const struct expr *e, LLVMValueRef v)
+void cg_known_put(struct cg *cg, const struct expr *e, LLVMValueRef v, bool there)
 {
 	for (size_t i = 0; i < cg->fn->marked.nr; i++)
 		if (cg->fn->marked.v[i] == e)
-			vec_push(cg->arena, &cg->fn->known, (struct cg_known){ e, v });
+			vec_push(cg->arena, &cg->fn->known, (struct cg_known){ e, v, there });
 }
 
-LLVMValueRef cg_known_get(struct cg *cg, const struct expr *e)
+static const struct cg_known *known(const struct cg *cg, const struct map *m, const struct expr *key)
 {
 	for (size_t i = 0; i < cg->fn->known.nr; i++) {
 		const struct cg_known *k = &cg->fn->known.v[i];
 
-		if (k->e->map.map == e->map.map && e->map.key && same(k->e->map.key, e->map.key))
-			return k->v;
+		if (k->e->map.map == m && key && same(k->e->map.key, key))
+			return k;
 	}
 	return NULL;
+}
+
+LLVMValueRef cg_known_get(struct cg *cg, const struct expr *e)
+{
+	const struct cg_known *k = known(cg, e->map.map, e->map.key);
+
+	return k ? k->v : NULL;
+}
+
+bool cg_known_there(struct cg *cg, const struct map *m, const struct expr *key)
+{
+	const struct cg_known *k = known(cg, m, key);
+
+	return k && k->there;
 }
 
 void cg_known_forget(struct cg *cg, const struct map *m)

@@ -9,7 +9,7 @@
  * look at the control ring then: a control record that is not visible by now was submitted after all data before
  * that position by its own CPU.  So data before P is handled, then the control record.
  *
- * Waking.  Programs wake us only when plan_globals.asleep is set (they clear it) or when much has come together.  After
+ * Waking.  Programs wake us only when plan_globals.wake says so, or when much has come together.  After
  * activity we sleep 50 ms at most with the flag down, which costs programs nothing; when that brings nothing, the flag goes
  * up, both rings are looked at once more, and we sleep without a timeout: an idle tracer has no wake-ups.  The descriptors are
  * edge-triggered, otherwise epoll would return at once whenever a ring is not empty.
@@ -243,6 +243,8 @@ static void handle(struct session *s, const uint8_t *rec, uint32_t len, bool con
 	uint32_t event;
 	int err;
 
+	if (!len && !control)	/* it was to wake us */
+		return;
 	if (len < (control ? sizeof(struct ctl_head) : sizeof(struct event_head))) {
 		ev->stats.bad++;
 		return;
@@ -330,6 +332,13 @@ static bool is_superseded(struct session *s, const uint8_t *rec, uint64_t limit)
 	return len >= sizeof(struct ctl_head) && after == event;
 }
 
+/* What programs do behind each record from now on. */
+static void set_wake(struct session *s, bool at_once)
+{
+	__atomic_store_n(&s->globals->wake_after, at_once ? 0 : plan_wake_step(s->ring_bytes), __ATOMIC_RELAXED);
+	__atomic_store_n(&s->globals->wake, at_once ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP, __ATOMIC_RELAXED);
+}
+
 int ev_consume(struct session *s)
 {
 	struct events *ev = s->ev;
@@ -340,7 +349,7 @@ int ev_consume(struct session *s)
 
 	if (!ev)
 		return 0;
-	__atomic_store_n(&s->globals->asleep, 0, __ATOMIC_RELAXED);
+	set_wake(s, false);
 	data_limit = produced(&ev->data);	/* before the control ring is looked at: see above */
 	ctl_limit = produced(&ev->ctl);
 	while (!ev->error && !s->exiting) {
@@ -462,10 +471,10 @@ int ev_arm(struct session *s)
 		return MAX_DELAY_MS;
 	if (!ev->data.consumer && !ev->ctl.consumer)
 		return loss_waits(s) ? LOSS_MS : -1;
-	__atomic_store_n(&s->globals->asleep, 1, __ATOMIC_SEQ_CST);
+	set_wake(s, true);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (produced(&ev->data) != ev->data.pos || produced(&ev->ctl) != ev->ctl.pos) {
-		__atomic_store_n(&s->globals->asleep, 0, __ATOMIC_RELAXED);
+		set_wake(s, false);
 		return 0;
 	}
 	return loss_waits(s) ? LOSS_MS : -1;

@@ -195,7 +195,6 @@ static void fill_rodata(struct session *s)
 	clock_gettime(CLOCK_TAI, &tai);
 	r->start_ns = (uint64_t)boot.tv_sec * 1000000000u + (uint64_t)boot.tv_nsec;
 	r->sw_tai_off = (uint64_t)tai.tv_sec * 1000000000u + (uint64_t)tai.tv_nsec - r->start_ns;
-	r->wake_bytes = s->ring_bytes / 4;
 	r->child_pid = s->opts.child ? (uint32_t)child_pid(s->opts.child) : 0;
 	r->filter_pid = s->opts.pid ? (uint32_t)s->opts.pid : r->child_pid;
 	r->filter_uid = s->opts.uid;

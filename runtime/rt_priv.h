@@ -6,7 +6,7 @@
  *
  * The session owns the epoll set and waits; events.c never blocks.  A round of rt_run():
  *
- *	t = ev_arm(s)			may set plan_globals.asleep; how long to wait at most
+ *	t = ev_arm(s)			may set plan_globals.wake; how long to wait at most
  *	epoll_pwait(s->epoll_fd, t)	signals are let in only here
  *	ev_consume(s)			both rings, in order; sets s->exiting when it meets ACT_EXIT
  *

@@ -192,11 +192,15 @@ struct plan_loss {
 	uint32_t site;			/* index into plan.sites: the place, and what to say; 0: the count alone */
 };
 
-#define PLAN_BANKS 504		/* maps with banks, at most */
+#define PLAN_BANKS 500		/* maps with banks, at most */
 
 /* Shared with the running programs through memory.  Programs write the counts only, which have cache lines of their own. */
 struct plan_globals {
-	uint32_t asleep;	/* consumer set it before it slept; a program that finds it set clears it and wakes */
+	/*
+	 * When the consumer is to be woken.  wake: flags to submit a reserved record with; no wake-up, or (when it sleeps) one by force.
+	 * wake_after: bytes that a program may output without waking it; 0 when it sleeps.
+	 */
+	uint32_t wake, wake_after;
 	uint32_t stop;		/* set at the end: programs return at once */
 	uint8_t bank[PLAN_BANKS];	/* bit 0: which bank of the map programs use */
 	struct plan_lost {
@@ -213,7 +217,6 @@ struct plan_nest {
 struct plan_rodata {
 	uint64_t start_ns;	/* boot clock at start: elapsed */
 	uint64_t sw_tai_off;	/* TAI minus boot clock */
-	uint64_t wake_bytes;	/* amount in the data ring at which the consumer is woken in any case */
 	uint32_t filter_pid;	/* TF_PID: tgid of -p or of the command of -c, 0: none */
 	uint32_t child_pid;	/* of -c, 0: none */
 	uint64_t ns_dev, ns_ino;	/* pid namespace of the builtins: --pid-ns, or the tracer's; 0: the initial one */
@@ -461,6 +464,16 @@ struct plan {
 	uint32_t privileges;		/* 1 << enum priv: what its functions need beyond loading and attaching */
 	uint32_t filters;		/* enum task_filter: those that some program asks */
 };
+
+/* A part of a data ring of so many bytes: each time so much more has been written the consumer is woken, wherever it is. */
+static inline uint32_t plan_wake_step(uint64_t ring)
+{
+	uint32_t step = 64 << 10;
+
+	while (step > 512 && step > ring / 8)
+		step /= 2;
+	return step;
+}
 
 /* Index of the map with this role, or -1. */
 int plan_map_by_role(const struct plan *p, enum map_role role);

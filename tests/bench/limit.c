@@ -89,7 +89,8 @@ int main(int argc, char **argv)
 	while (!stop) {
 		if (rb) {
 			ring_buffer__poll(rb, 20);
-			ring_buffer__consume(rb);
+			if (!ring_buffer__consume(rb))
+				fflush(stdout);
 		} else {
 			pause();
 		}
