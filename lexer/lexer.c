@@ -239,7 +239,11 @@ static int lex_escape(struct lexer *lx)
 	}
 	n = left > 1 && s[1] != '\n' ? 2 : 1;
 	lx->pos += n;
-	lex_error(lx, E_LEX_ESCAPE, lx->pos - n, lx->pos, "syntax: invalid escape character '%s'", arena_strndup(lx->arena, s, n));
+	if (n == 2 && (s[1] == 'x' || s[1] == 'X'))
+		lex_error(lx, E_LEX_ESCAPE, lx->pos - n, lx->pos, "syntax: invalid hex escape sequence%s", "");
+	else
+		lex_error(lx, E_LEX_ESCAPE, lx->pos - n, lx->pos, "syntax: invalid escape character '%s'",
+			  arena_strndup(lx->arena, s, n));
 	return -1;
 }
 

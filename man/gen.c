@@ -82,6 +82,7 @@ static void variables(void)
 #define T_UNSAFE 0
 #define T_AGG 0
 #define T_CONTROL 0
+#define T_MACRO 0
 #define ROW(name, proto, traits, doc) do { if ((traits) & T_BARE) entry(proto, doc); } while (0);
 #define BV(id, name, proto, where, needs, traits, doc) ROW(name, proto, traits, doc)
 #define BF(id, name, proto, where, needs, traits, doc) ROW(name, proto, traits, doc)

@@ -528,6 +528,8 @@ static void expand_kind(struct ap_build *b, enum probe_kind kind)
 {
 	b->kind = kind;
 	b->part[0] = probe_kind_name(kind);
+	if (kind == PROBE_ITER)
+		b->c->iter_at = b->ap->span;
 	if (parts_fit(b))
 		providers[kind].expand(b);
 	else
@@ -660,9 +662,7 @@ static void check_iter_alone(struct ap_ctx *c, const ap_groups *all)
 		const struct ap_group *g = &all->v[i];
 
 		if (g->kind == PROBE_ITER && (all->nr > 1 || g->aps.nr > 1)) {
-			struct span at = { 0 };
-
-			diag_error(c->pc->diags, E_PROBE_FORM, at, "iter probe only supports one attach point.");
+			diag_error(c->pc->diags, E_PROBE_FORM, c->iter_at, "iter probe only supports one attach point.");
 			return;
 		}
 	}

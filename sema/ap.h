@@ -21,6 +21,7 @@ struct ap_ctx {
 		const char *name;
 		struct span span;
 	}) named;
+	struct span iter_at;		/* ap*.c: the last iterator */
 };
 
 /* Attach points that share one program: same hook and same context layout. */

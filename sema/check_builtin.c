@@ -335,7 +335,11 @@ CHECK(NSECS)
 	} else if (a && !strcmp(word, "sw_tai")) {
 		ci->num = CLK_SW_TAI;
 	} else if (a && strcmp(word, "boot")) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "Invalid timestamp mode: %s", word);
+		if (a->kind != EXPR_IDENT)
+			diag_error(s->ds, E_ARG_TYPE, a->span, "nsecs() only supports timestamp_mode arguments (%s provided)",
+				   check_value(s, a)->kind == TY_POISON ? "no value" : kind_text(s, a));
+		else
+			diag_error(s->ds, E_ARG_TYPE, a->span, "Invalid timestamp mode: %s", word);
 		return poison(e);
 	}
 	drop_args(e, 0);
@@ -349,7 +353,10 @@ CHECK(pid)
 	const char *word = a && a->kind == EXPR_IDENT ? a->ident.name : "";
 
 	if (a && strcmp(word, "curr_ns") && strcmp(word, "init")) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "Invalid PID namespace mode: %s (expects: curr_ns or init)", word);
+		if (a->kind == EXPR_IDENT)
+			diag_error(s->ds, E_ARG_TYPE, a->span, "Invalid PID namespace mode: %s (expects: curr_ns or init)", word);
+		else
+			diag_error(s->ds, E_ARG_TYPE, a->span, "%s() only supports curr_ns and init as the argument", e->call.name);
 		return poison(e);
 	}
 	call_info(s, e)->num = a && !strcmp(word, "init");

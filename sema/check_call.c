@@ -90,22 +90,41 @@ const char *lit_arg_str(struct sema *s, struct expr *call, size_t i)
 	return e->kind == EXPR_STR ? e->str.s : NULL;
 }
 
+/* "two arguments" as messages say it. */
+static const char *count_text(struct sema *s, size_t nr)
+{
+	return nr == 1 ? "one argument" : arena_printf(s->arena, nr ? "%zu arguments" : "no arguments", nr);
+}
+
+/* What a prototype takes and what it got; a macro of the library is one definition among others that do not match either. */
 static void bad_count(struct sema *s, struct expr *e, const struct proto *p)
 {
-	const char *name = e->call.name;
+	const char *name = e->call.name, *takes = "requires";
+	size_t nr = e->call.args.nr, want = p->nr;
+	struct diag *d;
+
+	if (nr < p->min && (p->variadic || p->min < p->nr)) {
+		takes = "requires at least";
+		want = p->min;
+	} else if (p->min != p->nr) {
+		takes = "takes up to";
+	}
+	if (e->call.fn->traits & T_MACRO) {
+		d = diag_error(s->ds, E_ARG_COUNT, e->span, "Call to %s() has arguments that do not match any definition.", name);
+		diag_hint(d, "%s() %s %s (%zu provided)", name, takes, count_text(s, want), nr);
+		return;
+	}
+	diag_error(s->ds, E_ARG_COUNT, e->span, "%s() %s %s (%zu provided)", name, takes, count_text(s, want), nr);
+}
+
+static bool check_count(struct sema *s, struct expr *e, const struct proto *p)
+{
 	size_t nr = e->call.args.nr;
 
-	if (nr < p->min && (p->variadic || p->min < p->nr))
-		diag_error(s->ds, E_ARG_COUNT, e->span, "%s() requires at least %s argument%s (%zu provided)", name,
-			   p->min == 1 ? "one" : arena_printf(s->arena, "%zu", p->min), p->min == 1 ? "" : "s", nr);
-	else if (p->min == p->nr && p->nr == 1)
-		diag_error(s->ds, E_ARG_COUNT, e->span, "%s() requires one argument (%zu provided)", name, nr);
-	else if (p->min == p->nr)
-		diag_error(s->ds, E_ARG_COUNT, e->span, "%s() requires %s arguments (%zu provided)", name,
-			   p->nr ? arena_printf(s->arena, "%zu", p->nr) : "no", nr);
-	else
-		diag_error(s->ds, E_ARG_COUNT, e->span, "%s() takes up to %s argument%s (%zu provided)", name,
-			   p->nr == 1 ? "one" : arena_printf(s->arena, "%zu", p->nr), p->nr == 1 ? "" : "s", nr);
+	if (nr >= p->min && (nr <= p->nr || p->variadic || e->call.fn->id == BI_DELETE))
+		return true;
+	bad_count(s, e, p);
+	return false;
 }
 
 /* What messages call a type: without its width. */
@@ -312,11 +331,13 @@ const struct type *check_call(struct sema *s, struct expr *e)
 	call_info(s, e);
 	if (!proto_parse(b->proto, &p))
 		return poison(e);
-	if (e->call.args.nr < p.min || (e->call.args.nr > p.nr && !p.variadic && b->id != BI_DELETE)) {
-		bad_count(s, e, &p);
+	if ((b->traits & T_AGG) && e != s->agg_call) {
+		diag_error(s->ds, E_AGG, e->span, "%s() must be assigned directly to a map", e->call.name);
 		return poison(e);
 	}
-	if (!allowed_here(s, e))
+	if ((b->traits & T_MACRO) && !check_count(s, e, &p))
+		return poison(e);
+	if (!allowed_here(s, e) || !check_count(s, e, &p))
 		return poison(e);
 	if (!checks_own_args(b->id) && !check_args(s, e, &p))
 		return poison(e);

@@ -112,7 +112,7 @@ static const struct type *option_value(struct sema *s, struct expr *e, const cha
 		return e->type;
 	}
 	if (given && !text)
-		return bad_option(s, e, name, def->kind == EXPR_STR ? "requires a value: a string" : "requires a value: an integer", NULL);
+		return bad_option(s, e, name, def->kind == EXPR_STR ? "expects a string" : "expects an integer", "true");
 	if (def->kind == EXPR_STR) {
 		text = given ? text : def->str.s;
 		make_str(s, e, text, strlen(text));

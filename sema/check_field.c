@@ -270,7 +270,7 @@ const struct type *check_index(struct sema *s, struct expr *e)
 		return index_tuple(s, e);
 	if (t->kind != TY_ARRAY && t->kind != TY_PTR && t->kind != TY_STRING) {
 		diag_error(s->ds, E_INDEX, e->span,
-			   "The array index operator [] can only be used on arrays, pointers, tuples and strings, found %s.", tt(s, t));
+			   "The array index operator [] can only be used on arrays, pointers, and tuples, found %s.", tt(s, t));
 		return poison(e);
 	}
 	if ((it->kind != TY_INT && it->kind != TY_ENUM) || (i->kind == EXPR_INT && i->num.negative)) {

@@ -60,6 +60,7 @@ static bool check_member(struct sema *s, struct expr *record, size_t i, struct m
 
 	if (!member_ok(s, record, i))
 		return false;
+	s->agg_call = e;
 	if (check_expr(s, e)->kind == TY_POISON)
 		return false;
 	if (e->call.fn->id == BI_TSERIES) {

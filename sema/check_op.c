@@ -99,7 +99,7 @@ static const struct type *compare_ptr(struct sema *s, struct expr *e)
 	struct expr *l = e->bin.l, *r = e->bin.r;
 
 	if ((l->type->kind != TY_PTR && !int_like(l->type)) || (r->type->kind != TY_PTR && !int_like(r->type)))
-		return mismatch(s, e);
+		return bad_operands(s, e);
 	if (l->type->kind == TY_PTR && r->type->kind == TY_PTR) {
 		const struct type *le = type_in_space(s->types, l->type->elem, AS_NONE);
 		const struct type *re = type_in_space(s->types, r->type->elem, AS_NONE);
@@ -135,6 +135,20 @@ static void warn_lossy(struct sema *s, const struct expr *e, const struct type *
 			  "Use an explicit cast to suppress this warning.", tt(s, e->type), tt(s, to));
 }
 
+static bool arrays_compare(struct sema *s, const struct expr *e)
+{
+	const struct type *l = e->bin.l->type, *r = e->bin.r->type;
+	const char *need = NULL;
+
+	if (l->count != r->count)
+		need = "size";
+	else if (!int_like(l->elem) || !int_like(r->elem) || l->elem->size != r->elem->size)
+		need = "sized integer";
+	if (need)
+		diag_error(s->ds, E_TYPE_MISMATCH, e->span, "Only arrays of same %s support comparison operators.", need);
+	return !need;
+}
+
 static const struct type *compare(struct sema *s, struct expr *e)
 {
 	struct expr *l = e->bin.l, *r = e->bin.r;
@@ -152,6 +166,8 @@ static const struct type *compare(struct sema *s, struct expr *e)
 		return mismatch(s, e);
 	if (l->type->kind == TY_STRING || l->type->kind == TY_BUFFER)
 		return equality ? (e->type = &type_bool) : bad_operands(s, e);
+	if (l->type->kind == TY_ARRAY && !arrays_compare(s, e))
+		return poison(e);
 	t = promote(s, l->type, r->type, &lossy);
 	if (!t)
 		return mismatch(s, e);
@@ -262,7 +278,7 @@ static const struct type *check_deref(struct sema *s, struct expr *e)
 	if (int_like(t))
 		return deref_int(s, e);
 	if (t->kind != TY_PTR) {
-		diag_error(s->ds, E_OPERATOR, e->span, "Can not dereference type '%s'", tt(s, t));
+		diag_error(s->ds, E_OPERATOR, e->span, "The * operator can not be used on expressions of type '%s'", tt(s, t));
 		return poison(e);
 	}
 	if (t->elem->kind == TY_VOID || (!t->elem->size && t->elem->kind != TY_STRUCT && t->elem->kind != TY_UNION)) {

@@ -212,10 +212,6 @@ static void check_expr_stmt(struct sema *s, struct stmt *st)
 	check_expr(s, e);
 	if (e->type->kind == TY_POISON)
 		return;
-	if (e->kind == EXPR_CALL && e->call.fn && e->call.fn->traits & T_AGG) {
-		read_as_value(s, e);		/* reports that it must be assigned */
-		return;
-	}
 	if (!has_effect(e))
 		diag_warn(s->ds, W_DISCARD, e->span, "Return value discarded.");
 	read_as_value(s, e);
@@ -325,6 +321,23 @@ static bool tells_type(const struct sema *s, const struct expr *target)
 	return target->type->kind != TY_POISON || !s->final;
 }
 
+/* A call that gives an aggregation of this kind, for messages. */
+static const char *agg_sample(const struct type *t)
+{
+	switch ((int)t->kind) {
+	case TY_COUNT:	return "count()";
+	case TY_SUM:	return "sum(retval)";
+	case TY_MIN:	return "min(retval)";
+	case TY_MAX:	return "max(retval)";
+	case TY_AVG:	return "avg(retval)";
+	case TY_STATS:	return "stats(arg2)";
+	case TY_LHIST:	return "lhist(rand %10, 0, 10, 1)";
+	case TY_TSERIES: return "tseries(rand %10, 10s, 1)";
+	case TY_DIST:	return "dist(retval)";
+	}
+	return "hist(retval)";
+}
+
 static void assign_map(struct sema *s, struct stmt *st)
 {
 	struct expr *target = st->assign.target, *value = st->assign.value;
@@ -336,6 +349,7 @@ static void assign_map(struct sema *s, struct stmt *st)
 		if (b && b->traits & T_AGG) {
 			check_map_target(s, target);
 			m = map_get(s, target);
+			s->agg_call = value;
 			check_expr(s, value);
 			if (tells_type(s, target) && value->type->kind != TY_POISON)
 				check_agg_call(s, value, m, st->span);
@@ -369,8 +383,7 @@ static void assign_map(struct sema *s, struct stmt *st)
 		}
 		d = diag_error(s->ds, E_MAP, st->span,
 			       "Map value '%s' cannot be assigned from one map to another. The function that returns this type must be "
-			       "called directly e.g. `@%s = %s();`.", tt(s, value->type), m->m.name,
-			       arena_strndup(s->arena, tt(s, value->type), strlen(tt(s, value->type)) - 2));
+			       "called directly e.g. `@%s = %s;`.", tt(s, value->type), m->m.name, agg_sample(value->type));
 		if (value->type->castable)
 			diag_hint(d, "Add a cast to integer if you want the value of the aggregate, e.g. `@%s = (int64)@%s%s;`.",
 				  m->m.name, value->map.name, value->kind == EXPR_MAP_AT ? "[...]" : "");

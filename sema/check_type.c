@@ -225,10 +225,28 @@ static const struct type *cast_space(struct sema *s, const struct type *from, co
 	return to;
 }
 
+/* A number that is written down is one of the enum's own; one that is computed may be anything. */
+static bool has_variant(struct sema *s, const struct type *t, int64_t value)
+{
+	size_t nr = 0;
+	const struct plan_enumerator *e = type_enumerators(s->types, t, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (e[i].value == value)
+			return true;
+	return !nr;
+}
+
 static const struct type *cast_constant(struct sema *s, struct expr *e, const struct type *to)
 {
 	struct expr *o = e->cast.e;
 	struct span at = e->span;
+
+	if (to->kind == TY_ENUM && expr_is_literal_int(o) && !has_variant(s, to, (int64_t)o->num.value)) {
+		diag_error(s->ds, E_CAST, cast_span(e), "Enum: %s doesn't contain a variant value of %lld", to->name,
+			   (long long)o->num.value);
+		return poison(e);
+	}
 
 	*e = *o;
 	e->span = at;
@@ -262,7 +280,10 @@ const struct type *check_cast(struct sema *s, struct expr *e)
 	if (!e->cast.to)
 		return e->type;			/* made by this room already */
 	to = resolve_type(s, e->cast.to);
-	from = check_value(s, e->cast.e);
+	from = check_expr(s, e->cast.e);
+	if (to && type_is_agg(from) && !from->castable && e->cast.e->kind != EXPR_CALL)
+		return bad_cast(s, e, from, to);
+	from = read_as_value(s, e->cast.e);
 	if (!to || from->kind == TY_POISON)
 		return poison(e);
 	if (from != to && (type_is_agg(to) || to->kind == TY_STRUCT || to->kind == TY_UNION))

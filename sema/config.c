@@ -113,6 +113,9 @@ static bool read_word(const char *key, const char *text, int *out)
 	return find_word(unstable_words, 3, text, out);
 }
 
+/* Three that have messages of their own. */
+static const char EXPECT_NUMBER[] = "number", EXPECT_BOOL[] = "bool", EXPECT_LICENSE[] = "license";
+
 /* Returns what was expected, or NULL when the value is good. */
 static const char *read_value(struct sema *s, int row, const char *text, struct setting *v)
 {
@@ -124,7 +127,7 @@ static const char *read_value(struct sema *s, int row, const char *text, struct 
 	switch (rows[row].kind) {
 	case KIND_U:
 		if (parse_number(text, &v->u, &negative) || negative)
-			return "a number";
+			return EXPECT_NUMBER;
 		if (!strcmp(key, "max_strlen") && (v->u < 2 || v->u > 1 << 20))
 			return "a number from 2 to 1048576";
 		if (!strcmp(key, "max_map_keys") && (v->u < 1 || v->u > 1u << 30))
@@ -132,7 +135,7 @@ static const char *read_value(struct sema *s, int row, const char *text, struct 
 		return NULL;
 	case KIND_B:
 		v->b = any_of(text, yes_words);
-		return v->b || any_of(text, no_words) ? NULL : "true or false";
+		return v->b || any_of(text, no_words) ? NULL : EXPECT_BOOL;
 	case KIND_W:
 		return read_word(key, text, &v->w) ? NULL : "a word of the list";
 	}
@@ -140,7 +143,7 @@ static const char *read_value(struct sema *s, int row, const char *text, struct 
 	if (!strcmp(key, "disable_warnings"))
 		return diag_set_add(diags_off(s->ds), text, s->arena) ? "names of warnings (scry explain lists them)" : NULL;
 	if (!strcmp(key, "license") && !any_of(text, licenses))
-		return "a license that the kernel takes for GPL";
+		return EXPECT_LICENSE;
 	return NULL;
 }
 
@@ -155,6 +158,13 @@ static void bad_value(struct sema *s, struct span at, const char *key, const cha
 			   "build_id.");
 	else if (!strncmp(key, "unstable_", 9))
 		diag_error(s->ds, E_CONFIG, at, "Invalid value for %s: valid values are enable, warn, and error.", key);
+	else if (expected == EXPECT_NUMBER)
+		diag_error(s->ds, E_CONFIG, at, "%s: expecting a number, got %s", key, text);
+	else if (expected == EXPECT_BOOL)
+		diag_error(s->ds, E_CONFIG, at, "%s: Invalid bool value '%s': valid values are true, false, 1 or 0.", key, text);
+	else if (expected == EXPECT_LICENSE)
+		diag_error(s->ds, E_CONFIG, at, "Invalid value for license. Found: %s. Valid values: Dual MIT/GPL, Dual BSD/GPL, "
+			   "Dual MPL/GPL, GPL and additional rights, GPL v2, GPL.", text);
 	else
 		diag_error(s->ds, E_CONFIG, at, "%s: Invalid value '%s', expected %s", key, text, expected);
 }

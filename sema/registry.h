@@ -26,6 +26,7 @@ enum builtin_class { CLASS_VAR, CLASS_FUNC, CLASS_COMPTIME };
 #define T_CONTROL 8u	/* goes through the control ring */
 #define T_PURE 16u	/* no effect: a result that is not used is warned about */
 #define T_BARE 32u	/* may be written without () */
+#define T_MACRO 64u	/* counts as a macro of the language's library: a wrong number of arguments matches no definition */
 
 struct builtin {
 	enum builtin_id id;

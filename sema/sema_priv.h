@@ -142,6 +142,7 @@ struct sema {
 	struct unit *unit;
 	struct scope *scope;
 	struct loop *loop;
+	const struct expr *agg_call;		/* the aggregation that stands where one may: assigned to a map */
 	unsigned type_only;			/* inside sizeof, typeof ...: typed, never run */
 	int loop_return;			/* returns in loops of this program: 1 with a value, 2 without, 0 none yet */
 	uint32_t next_var;

@@ -10,10 +10,10 @@ exit 1
 ERROR: program command line option --n invalid integer (value: x)
   (E0602: scry explain E0602)
 exit 1
-ERROR: program command line option --n requires a value: an integer
+ERROR: program command line option --n expects an integer (value: true)
   (E0602: scry explain E0602)
 exit 1
-ERROR: program command line option --name requires a value: a string
+ERROR: program command line option --name expects a string (value: true)
   (E0602: scry explain E0602)
 exit 1
 ERROR: unexpected program command line options: --zz, --yy

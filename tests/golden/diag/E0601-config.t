@@ -10,7 +10,7 @@ script:1:12-27: ERROR: no_such_setting: not a known configuration option
 config = { no_such_setting = 1; max_map_keys = "x" }
            ~~~~~~~~~~~~~~~
   (E0601: scry explain E0601)
-script:1:48-51: ERROR: max_map_keys: Invalid value 'x', expected a number
+script:1:48-51: ERROR: max_map_keys: expecting a number, got x
 config = { no_such_setting = 1; max_map_keys = "x" }
                                                ~~~
   (E0601: scry explain E0601)
