@@ -25,7 +25,7 @@ run() {
 
 as_root true || { say "Built ./scry.  Tracing needs root: try  sudo ./scry opensnoop"; exit 0; }
 if as_root test -e $events/syscalls/sys_enter_openat; then
-	run 'tracepoint:syscalls:sys_enter_openat { printf("%s opens %s\n", comm, str(args.filename)); }' 'ls /'
+	run 'tracepoint:syscalls:sys_enter_openat /pid == cpid/ { printf("%s opens %s\n", comm, str(args.filename)); }' 'ls /'
 elif as_root ./scry --has raw_tp_btf; then
 	say "this kernel shows no system call tracepoints; counting system calls by a raw tracepoint instead"
 	run 'rawtracepoint:sys_enter /pid == cpid/ { @calls[comm] = count(); }' 'ls /'
