@@ -124,7 +124,8 @@ static int act_join(struct session *s, const struct plan_event *ev, const uint8_
 			sb_str(&w->buf, ev->text ? ev->text : " ");
 		value_text(&w->vx, ev->fields.v[i].type, p, n, &w->buf);
 	}
-	text_char(&w->buf, '\n');
+	if (s->opts.format != OUT_JSON)
+		text_char(&w->buf, '\n');
 	writer_end(w);
 	return out_record_done(s);
 }

@@ -8,6 +8,7 @@
  * in any case.
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #define EXIT_TEST_FAILED 1
 #define EXIT_LOSS 4
 #define EXIT_MAX_CPU 5
+#define SHORT_CHILD_MS 100	/* what a command gets that no probe waits for */
 #define FOLLOW_MS 100		/* how often the set of --follow is looked at when its first members have ended */
 
 static bool alloc_tables(struct session *s)
@@ -167,6 +169,8 @@ static int run_all(struct session *s, enum probe_kind kind)
 
 int rt_begin(struct session *s)
 {
+	if (s->opts.dry_run)		/* traces nothing, and does nothing */
+		return 0;
 	s->begun = true;
 	return run_all(s, PROBE_BEGIN);
 }
@@ -381,6 +385,23 @@ static int run_waiting(struct session *s)
 	return err;
 }
 
+/*
+ * begin and end have nothing to wait for, and so the run is over; a command that is short gets to its end all the same.
+ */
+static int run_short_child(struct session *s)
+{
+	struct pollfd ended = { .fd = s->child_fd, .events = POLLIN };
+	int err = release_child(s);
+
+	if (err) {
+		rt_error(s, "Failed to run the command: %s", strerror(-err));
+		return err;
+	}
+	if (poll(&ended, 1, SHORT_CHILD_MS) == 1)
+		s->child_done = child_reap(s->opts.child, &s->child_status);
+	return 0;
+}
+
 int rt_run(struct session *s)
 {
 	int err = 0;
@@ -395,6 +416,8 @@ int rt_run(struct session *s)
 		err = iter_run(s);
 	else if (count_waiting(s) && !stop_wanted(s))
 		err = run_waiting(s);
+	else if (s->opts.child && !stop_wanted(s))
+		err = run_short_child(s);
 	return err == -EPIPE ? 0 : err;	/* nobody reads any more: a normal end */
 }
 

@@ -48,7 +48,8 @@ static void no_symbol(struct sema *s, struct expr *e, const char *name)
 	if (s->opts->check_only)
 		diag_warn(s->ds, W_PROBE_NONE, e->span, "This host has no kernel symbol %s.", name);
 	else
-		diag_error(s->ds, E_RESOLVE, e->span, "Failed to resolve kernel symbol: %s", name);
+		diag_error(s->ds, E_RESOLVE, e->span, e->call.fn->id == BI_PERCPU_KADDR ? "Could not resolve variable \"%s\" from BTF" :
+			   "Failed to resolve kernel symbol: %s", name);
 }
 
 CHECK(KADDR)

@@ -228,6 +228,15 @@ static void note_mismatch(struct diag *d, const struct macro *m, const struct ca
 	}
 }
 
+/* "macro name" of its definition. */
+static struct span macro_head(const struct macro *m)
+{
+	struct span at = m->span;
+
+	at.len = m->name_span.off + m->name_span.len - at.off;
+	return at;
+}
+
 static void no_match(struct sema *s, struct expr *e, const struct choice *c)
 {
 	struct strbuf sb = { 0 };
@@ -245,6 +254,9 @@ static void no_match(struct sema *s, struct expr *e, const struct choice *c)
 	d = diag_error(s->ds, E_MACRO, e->span, "Call to %s() has arguments that do not match any definition.", e->call.name);
 	if (c->nr == 1 && c->candidate[0]->params.nr == e->call.args.nr)
 		note_mismatch(d, c->candidate[0], &e->call.args);
+	else if (c->nr == 1)
+		diag_note(d, macro_head(c->candidate[0]), "The closest definition of %s() has a different number of arguments. Expected: %zu but "
+			  "got %zu", e->call.name, c->candidate[0]->params.nr, e->call.args.nr);
 	diag_hint(d, "defined are: %s", sb_text(&sb));
 	sb_free(&sb);
 	poison(e);
