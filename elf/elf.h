@@ -100,7 +100,7 @@ struct bin_usdt {
 void bin_each_usdt(struct bin *b, bool (*fn)(void *arg, const struct bin_usdt *u), void *arg);
 
 /* ---- finding binaries ---- */
-/* Resolves a uprobe target (section 4.8) to paths, in the arena.  0, or -ENOENT. */
+/* Resolves a uprobe target (section 4.8) to paths, in the arena.  0, -ENOENT, or -E2BIG for a pattern that leads too far. */
 int bin_resolve(struct arena *a, const char *target, int32_t pid, bool any_file, const char ***paths, size_t *nr);
 
 /* ---- DWARF ---- */

@@ -6,6 +6,7 @@
 #include <gelf.h>
 #include <libelf.h>
 
+#include "base/vec.h"
 #include "elf/elf.h"
 
 struct sym_entry {
@@ -36,6 +37,13 @@ struct bin {
 	Dwarf *dwarf;
 	bool dwarf_done;
 };
+
+/* expand.c; the files that match a pattern, by name.  False: too many directories or files, and so none are right. */
+struct path_list {
+	const char **v;
+	size_t nr, cap;
+};
+bool path_expand(struct arena *a, const char *pattern, struct path_list *out);
 
 /* Section by name: its header and data; NULL when there is none. */
 Elf_Scn *elf_section(Elf *elf, const char *name, GElf_Shdr *sh);

@@ -1,10 +1,9 @@
 /* From what the user wrote as the target of a user probe to the paths of binaries (section 4.8 of the language). */
-#include "elf/elf.h"
+#include "elf/elf_priv.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,7 @@ struct paths {
 	VEC(const char *) list;
 	int32_t pid;
 	bool any_file;
+	bool too_many;
 };
 
 static bool is_elf_exec(const char *path)
@@ -195,14 +195,12 @@ static void all_processes(struct paths *ps)
 
 static void by_glob(struct paths *ps, const char *pattern)
 {
-	glob_t g;
+	struct path_list found = { 0 };
 
-	if (!glob(rooted(ps, pattern), 0, NULL, &g)) {
-		for (size_t i = 0; i < g.gl_pathc; i++)
-			if (usable(ps, g.gl_pathv[i]))
-				add(ps, g.gl_pathv[i]);
-		globfree(&g);
-	}
+	ps->too_many |= !path_expand(ps->arena, rooted(ps, pattern), &found);
+	for (size_t i = 0; i < found.nr && !ps->too_many; i++)
+		if (usable(ps, found.v[i]))
+			add(ps, found.v[i]);
 }
 
 /* Each directory of PATH; with a wildcard all that match. */
@@ -249,5 +247,5 @@ int bin_resolve(struct arena *a, const char *target, int32_t pid, bool any_file,
 	}
 	*paths = ps.list.v;
 	*nr = ps.list.nr;
-	return ps.list.nr ? 0 : -ENOENT;
+	return ps.too_many ? -E2BIG : ps.list.nr ? 0 : -ENOENT;
 }

@@ -43,6 +43,10 @@ bool ap_binaries(struct ap_build *b, const char *target, const char ***paths, si
 		return true;
 	}
 	err = bin_resolve(ap_arena(b), target, b->c->opts->pid, b->c->opts->unsafe, paths, nr);
+	if (err == -E2BIG) {
+		ap_error(b, E_PROBE_LIMIT, "the pattern '%s' leads to too many files: name more of the path", target);
+		return false;
+	}
 	if (err || !*nr) {
 		if (b->any_type)
 			return false;

@@ -13,7 +13,6 @@
 #define DIST_PER_KEY 16			/* elements of a sparse distribution per key that the map may have */
 #define MOST_VALUE 32000			/* bytes: the kernel takes 32 kB for a value of each CPU */
 #define ELEM_OVERHEAD 96		/* bytes, about, that the kernel adds to an element */
-#define NR_OWN_MAPS 6			/* in front of the user's */
 #define MIN_STACKS 8192			/* different stacks that are kept, at least: twice the default of max_map_keys */
 
 static uint32_t round_up(uint32_t v, uint32_t to)

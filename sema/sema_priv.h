@@ -179,6 +179,8 @@ struct walker {
 void walk_expr(const struct walker *w, struct expr *e);
 void walk_block(const struct walker *w, struct block *b);
 
+#define NR_OWN_MAPS 6			/* of the plan, in front of the user's */
+
 /* ---- uses.c ---- */
 /* Where 'probe' as a key has to be text; before uses_find(). */
 void uses_find_keys(struct sema *s);

@@ -46,7 +46,7 @@ static void check_one(void *arg, struct expr *e)
 		broken(e, "call");
 	if (e->kind == EXPR_VAR && (!e->var.var || has_lit(e->var.var->type) || e->var.var->type->kind == TY_POISON))
 		broken(e, "variable without a type");
-	if ((e->kind == EXPR_MAP || e->kind == EXPR_MAP_AT) && (!e->map.map || !e->map.map->value_type || e->map.map->plan < 7))
+	if ((e->kind == EXPR_MAP || e->kind == EXPR_MAP_AT) && (!e->map.map || !e->map.map->value_type || e->map.map->plan < NR_OWN_MAPS))
 		broken(e, "map without a type");
 }
 
