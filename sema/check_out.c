@@ -62,11 +62,16 @@ static bool printable(struct sema *s, struct expr *e)
 bool check_format_args(struct sema *s, struct expr *e, const struct type ***types, size_t *nr)
 {
 	size_t given = e->call.args.nr - 1, k = 0;
-	const char *text = lit_arg_str(s, e, 0), *bad = NULL;
+	const char *bad = NULL;
+	struct expr *text = e->call.args.v[0];
 	struct fmt f;
 	bool good = true;
 
-	if (fmt_parse(s->arena, text, &f, &bad)) {
+	if (e->call.fn->id != BI_DEBUGF) {	/* the kernel's own formats end at a NUL */
+		text->str.s = fmt_keep_nuls(s->arena, text->str.s, text->str.len);
+		text->str.len = strlen(text->str.s);
+	}
+	if (fmt_parse(s->arena, text->str.s, &f, &bad)) {
 		diag_error(s->ds, E_FORMAT, e->call.args.v[0]->span, "unsupported format specifier: %s", bad);
 		return false;
 	}

@@ -87,6 +87,34 @@ static bool conversion(const char **p, struct fmt_part *part)
 	return true;
 }
 
+#define NUL_LEAD '\xc0'
+#define NUL_TRAIL '\x80'
+
+const char *fmt_keep_nuls(struct arena *a, const char *text, size_t len)
+{
+	char *out, *o;
+
+	if (!memchr(text, 0, len))
+		return text;
+	out = o = arena_alloc(a, 2 * len + 1);
+	for (size_t i = 0; i < len; i++) {
+		if (text[i]) {
+			*o++ = text[i];
+			continue;
+		}
+		*o++ = NUL_LEAD;
+		*o++ = NUL_TRAIL;
+	}
+	*o = '\0';
+	return out;
+}
+
+static void add_text(struct arena *a, struct fmt *f, const char *text, size_t len)
+{
+	if (len)
+		vec_push(a, &f->parts, (struct fmt_part){ .spec = FMT_TEXT, .text = text, .len = len });
+}
+
 int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **bad)
 {
 	const char *p = text, *from = text;
@@ -97,6 +125,12 @@ int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **b
 		const char *at = p;
 		const char *q;
 
+		if (p[0] == NUL_LEAD && p[1] == NUL_TRAIL) {
+			add_text(a, out, from, (size_t)(p - from));
+			add_text(a, out, "", 1);
+			from = p += 2;
+			continue;
+		}
 		if (*p != '%') {
 			p++;
 			continue;
@@ -104,10 +138,9 @@ int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **b
 		p++;
 		/* "%%" and flags before the second sign: one percent sign */
 		q = p + strspn(p, "-+ #0123456789.");
-		if (at > from)
-			vec_push(a, &out->parts, (struct fmt_part){ .spec = FMT_TEXT, .text = from, .len = (size_t)(at - from) });
+		add_text(a, out, from, (size_t)(at - from));
 		if (*q == '%') {
-			vec_push(a, &out->parts, (struct fmt_part){ .spec = FMT_TEXT, .text = q, .len = 1 });
+			add_text(a, out, q, 1);
 			from = p = q + 1;
 			continue;
 		}
@@ -126,7 +159,6 @@ int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **b
 		out->nr_args++;
 		from = p;
 	}
-	if (p > from)
-		vec_push(a, &out->parts, (struct fmt_part){ .spec = FMT_TEXT, .text = from, .len = (size_t)(p - from) });
+	add_text(a, out, from, (size_t)(p - from));
 	return 0;
 }

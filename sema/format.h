@@ -24,6 +24,12 @@ struct fmt {
 	size_t nr_args;
 };
 
+/*
+ * Formats are kept as C strings, also in plans: a NUL byte among the len bytes ("%s\0" for xargs -0) is kept as C0 80, which is
+ * no character.  fmt_parse gives it back.  Returns text itself when there is none.
+ */
+const char *fmt_keep_nuls(struct arena *a, const char *text, size_t len);
+
 /* Parses a format; on an unknown conversion returns -EINVAL and sets *bad to its text ("f"). */
 int fmt_parse(struct arena *a, const char *text, struct fmt *out, const char **bad);
 

@@ -83,6 +83,12 @@ static void formats(struct arena *a)
 	CHECK_INT(f.parts.v[5].spec, FMT_RH);
 	CHECK_INT(f.parts.v[6].spec, FMT_R);
 	CHECK_INT(f.parts.v[7].spec, FMT_GR);
+	CHECK_STR(fmt_keep_nuls(a, "a%d", 3), "a%d");
+	CHECK_INT(fmt_parse(a, fmt_keep_nuls(a, "a\0%d\0", 5), &f, &bad), 0);
+	CHECK_INT(f.parts.nr, 4);
+	CHECK_INT(f.nr_args, 1);
+	CHECK_INT(f.parts.v[3].len, 1);
+	CHECK_INT(f.parts.v[3].text[0], 0);
 	CHECK_INT(fmt_parse(a, "%5.3s", &f, &bad), 0);
 	CHECK_INT(f.parts.v[0].width, 5);
 	CHECK(fmt_parse(a, "%f", &f, &bad) < 0);
