@@ -454,7 +454,7 @@ static int check_rules(struct cli *c)
 		return usage_error("--follow needs -p or -c.");
 	if ((c->rt.cmd_only || c->rt.cmd_status) && !c->cmd)
 		return usage_error("--cmd-only and --cmd-status need -c.");
-	if (c->mode != MODE_LIST && c->mode != MODE_CHECK && !c->expr && !c->file)
+	if (c->mode != MODE_LIST && c->mode != MODE_CHECK && (!c->expr || !*c->expr) && !c->file)
 		return usage_error("filename or -e 'program' required.");
 	use = c->tool && c->mode == MODE_RUN && !c->aot && !c->params.nr ? tool_needs_function(c->tool, c->tool_len) : NULL;
 	if (use) {

@@ -3,7 +3,7 @@
 --- sh: scry -q --no-warnings script; scry -q --no-warnings -f json script
 --- script
 enum color { RED = 1, GREEN = 5 };
-begin { print(GREEN); print((enum color)1); print((enum color)77); printf("%d %s\n", GREEN, RED); @v = GREEN; @m[RED] = 1; @t = (RED, 2); }
+begin { print(GREEN); print((enum color)1); $n = 77; print((enum color)$n); printf("%d %s\n", GREEN, RED); @v = GREEN; @m[RED] = 1; @t = (RED, 2); }
 --- stdout
 GREEN
 RED
