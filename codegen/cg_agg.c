@@ -239,18 +239,26 @@ static void part_at(struct cg *cg, LLVMValueRef slot, const struct part *x, cons
 
 /* ---- the assignment ---- */
 
+/* Histograms count 64-bit values as signed, so that a negative error number in an unsigned 'retval' is one: "(..., 0)". */
+static bool may_be_negative(const struct type *t)
+{
+	return t->is_signed || t->size == 8;
+}
+
 static struct part part_of(struct cg *cg, const struct expr *call, const struct plan_map *pm, const struct plan_buckets *pb)
 {
 	struct part x = { .kind = call->type->kind, .buckets = pb, .shared = !cg_map_is_percpu(pm) };
 	LLVMValueRef n = call->call.args.nr ? cg_int(cg, call->call.args.v[0]) : NULL;
 
+	bool negative = n && may_be_negative(call->call.args.v[0]->type);
+
 	if (n)
 		x.is_signed = call->call.args.v[0]->type->is_signed;
 	x.n = x.v = n;
 	if (x.kind == TY_HIST || x.kind == TY_DIST)
-		x.n = log2_index(cg, n, pb->bits, x.is_signed);
+		x.n = log2_index(cg, n, pb->bits, negative);
 	else if (x.kind == TY_LHIST)
-		x.n = linear_index(cg, n, pb, x.is_signed);
+		x.n = linear_index(cg, n, pb, negative);
 	if (x.kind == TY_TSERIES) {
 		x.now = sw_tai(cg);
 		x.n = LLVMBuildUDiv(cg->b, x.now, cg_i64(cg, pm->interval_ns), "");

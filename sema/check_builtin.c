@@ -72,6 +72,8 @@ CHECK(ARGN)
 	if (g && (g->kind == PROBE_USDT || g->nr_places)) {
 		if (!check_place(s, e, g, n))
 			return poison(e);
+		/* "-4@%eax": the note says that it is signed */
+		return e->type = int64_of(s, g->kind == PROBE_USDT && g->places[n].is_signed);
 	} else if (g && g->kind == PROBE_RAWTRACEPOINT) {
 		size_t nr = 0;
 

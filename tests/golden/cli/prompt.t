@@ -10,7 +10,7 @@ quit
 --- sh: HOME=. scry prompt; sed -n '/^[^#]/p' .scry_history | tail -2
 --- stdout
 hist_t hist(int n, [lit_int bits])
-    Power-of-two histogram of n.
+    Power-of-two histogram of n; 64-bit values count as signed.
 kprobe:[module:]function[+offset]
     Entry of a kernel function, or an instruction in it.
 there is no 'hsit'; did you mean 'hist'?
