@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "runtime/rt_priv.h"
@@ -196,9 +197,31 @@ void raise_nofile(const struct session *s)
 	setrlimit(RLIMIT_NOFILE, &r);
 }
 
-static bool is_stopped(const struct session *s)
+static uint64_t now_ns(void)
 {
-	return s->opts.stop_signal && *s->opts.stop_signal;
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* 0, or why attaching is given up: a signal, or it has taken as long as --for lets the whole trace take. */
+static int given_up(const struct session *s)
+{
+	if (s->opts.stop_signal && *s->opts.stop_signal)
+		return -EINTR;
+	if (!s->attach_until || now_ns() < s->attach_until)
+		return 0;
+	rt_error(s, "The time of --for was over before all probes were attached: %u of %u.", s->nr_attached,
+		 (uint32_t)s->plan->aps.nr);
+	return -ETIMEDOUT;
+}
+
+static int attach_next(struct session *s, uint32_t i, bool *done, uint32_t *idx)
+{
+	int err = given_up(s);
+
+	return err ? err : attach_one(s, i, done, idx);
 }
 
 int attach_all(struct session *s)
@@ -209,14 +232,18 @@ int attach_all(struct session *s)
 	int err = done && idx ? 0 : -ENOMEM;
 
 	progress_begin(s);
+	if (s->opts.for_ns)
+		s->attach_until = now_ns() + s->opts.for_ns;
+	if (!err)
+		kprobe_addresses(s);
 	for (uint32_t i = 0; i < nr && !err; i++)
 		done[i] = s->plan->aps.v[i].rides;
 	for (uint32_t i = nr; i-- > 0 && !err;)
 		if (!done[i] && !runs_in_order(s->plan->aps.v[i].kind))
-			err = is_stopped(s) ? -EINTR : attach_one(s, i, done, idx);
+			err = attach_next(s, i, done, idx);
 	for (uint32_t i = 0; i < nr && !err; i++)
 		if (!done[i])
-			err = is_stopped(s) ? -EINTR : attach_one(s, i, done, idx);
+			err = attach_next(s, i, done, idx);
 	progress_wipe(s);
 	free(done);
 	free(idx);

@@ -11,6 +11,40 @@
 
 #define RETPROBE 1u		/* bit 0 of config, see format/retprobe of the PMU */
 
+/*
+ * The kernel looks a name up by unpacking its list of symbols one after the other, before 6.2 the whole list, and twice since it
+ * counts how many have that name: half of the time that attaching takes.  Addresses save that.  Reading the list here costs as much as
+ * a dozen of names.
+ */
+#define MANY_NAMES 12
+
+static bool goes_by_address(const struct session *s, const struct plan_ap *ap)
+{
+	return s->plan->progs.v[ap->prog].hook == HOOK_PERF_KPROBE && ap->func && (!ap->target || !strcmp(ap->target, "vmlinux"));
+}
+
+void kprobe_addresses(struct session *s)
+{
+	uint32_t nr_aps = (uint32_t)s->plan->aps.nr, nr = 0;
+	struct ksym_wanted *v;
+
+	for (uint32_t i = 0; i < nr_aps; i++)
+		nr += goes_by_address(s, &s->plan->aps.v[i]);
+	if (nr < MANY_NAMES)
+		return;
+	v = calloc(nr, sizeof(*v));
+	s->kprobe_addrs = calloc(nr_aps, sizeof(*s->kprobe_addrs));
+	nr = 0;
+	for (uint32_t i = 0; v && s->kprobe_addrs && i < nr_aps; i++)
+		if (goes_by_address(s, &s->plan->aps.v[i]))
+			v[nr++] = (struct ksym_wanted){ .name = s->plan->aps.v[i].func, .ap = i };
+	if (nr)
+		ksym_addresses(v, nr);
+	for (uint32_t i = 0; i < nr; i++)
+		s->kprobe_addrs[v[i].ap] = v[i].addr;
+	free(v);
+}
+
 static int pmu_type(struct session *s)
 {
 	uint64_t type;
@@ -38,14 +72,20 @@ static int open_event(struct session *s, const char *func, uint64_t off_or_addr,
 	return sys_perf_open(&a, -1, 0);
 }
 
-static int open_kprobe(struct session *s, const struct plan_ap *ap, bool is_return)
+static int open_kprobe(struct session *s, uint32_t i, bool is_return)
 {
+	const struct plan_ap *ap = &s->plan->aps.v[i];
 	char name[256];
 	uint64_t addr;
 	int fd;
 
 	if (!ap->func)
 		return open_event(s, NULL, ap->address, is_return);
+	if (s->kprobe_addrs && s->kprobe_addrs[i]) {
+		fd = open_event(s, NULL, s->kprobe_addrs[i] + ap->offset, is_return);
+		if (fd >= 0)
+			return fd;
+	}
 	if (ap->target && strcmp(ap->target, "vmlinux")) {
 		/* Kernels differ in whether "module:function" is understood. */
 		snprintf(name, sizeof(name), "%s:%s", ap->target, ap->func);
@@ -66,7 +106,7 @@ int attach_kprobe_perf(struct session *s, const struct group *g)
 
 	if (err)
 		return err;
-	fd = open_kprobe(s, &s->plan->aps.v[g->idx[0]], g->prog->is_return);
+	fd = open_kprobe(s, g->idx[0], g->prog->is_return);
 	return fd < 0 ? fd : attach_to_perf(s, fd, g->prog_fd, g->idx[0], 1);
 }
 

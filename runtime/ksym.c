@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "runtime/out_priv.h"
+#include "runtime/rt_priv.h"
 #include "runtime/runtime.h"
 
 #define MAX_OFFSET (4 << 20)		/* farther from a symbol than this is not inside of it */
@@ -231,6 +232,54 @@ int rt_kaddr(const char *name, uint64_t *addr)
 		return -ENOENT;
 	*addr = w.addr;
 	return 0;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(((const struct ksym_wanted *)a)->name, ((const struct ksym_wanted *)b)->name);
+}
+
+struct search {
+	struct ksym_wanted *v;
+	size_t nr;
+};
+
+static bool search_line(void *arg, const struct line *l)
+{
+	const struct search *s = arg;
+	size_t lo = 0, hi = s->nr;
+
+	while (lo < hi && !l->module && l->addr >= kernel_half) {
+		size_t mid = (lo + hi) / 2;
+		struct ksym_wanted *w = &s->v[mid];
+		int d = strncmp(w->name, l->name, l->name_len);
+
+		d = d ? d : w->name[l->name_len] != '\0';
+		if (!d && !w->addr)
+			w->addr = l->addr;
+		if (!d)
+			break;
+		if (d < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+void ksym_addresses(struct ksym_wanted *v, size_t nr)
+{
+	struct search s = { v, nr };
+
+	qsort(v, nr, sizeof(*v), by_text);
+	each_line(search_line, &s);
+	/* the search finds one of several that want the same */
+	for (size_t i = 1; i < nr; i++)
+		if (!v[i].addr && !by_text(&v[i - 1], &v[i]))
+			v[i].addr = v[i - 1].addr;
+	for (size_t i = nr; i-- > 1;)
+		if (!v[i - 1].addr && !by_text(&v[i - 1], &v[i]))
+			v[i - 1].addr = v[i].addr;
 }
 
 uint64_t rt_ksym_size(const char *name)

@@ -79,6 +79,8 @@ struct session {
 	uint32_t nr_failed;		/* attach points tolerated by missing_probes */
 	struct progress progress;
 	uint32_t pmu_kprobe, pmu_uprobe;	/* perf types, 0: not read yet */
+	uint64_t *kprobe_addrs;		/* attach_kprobe.c: by index of plan.aps, 0: goes by its name; NULL: all do */
+	uint64_t attach_until;		/* --for: when attaching is given up, monotonic ns; 0: never */
 
 	/* ---- session.c ---- */
 	int epoll_fd;
@@ -241,6 +243,16 @@ struct group {
 	const uint32_t *idx;		/* into plan.aps */
 	uint32_t nr;
 };
+/* ksym.c: the addresses of functions of the kernel itself, in one reading of the list; 0: not there, or hidden.  Sorts v. */
+struct ksym_wanted {
+	const char *name;
+	uint64_t addr;
+	uint32_t ap;			/* the caller's */
+};
+void ksym_addresses(struct ksym_wanted *v, size_t nr);
+
+/* Looks the addresses of many functions up at once, for attach_kprobe_perf(). */
+void kprobe_addresses(struct session *s);
 int attach_kprobe_perf(struct session *s, const struct group *g);
 int attach_kprobe_multi(struct session *s, const struct group *g);
 int attach_uprobe_perf(struct session *s, const struct group *g);

@@ -569,6 +569,7 @@ void rt_free(struct session *s)
 	targets_close(s);
 	object_free(s->object);
 	vec_free(&s->cpus);
+	free(s->kprobe_addrs);
 	free(s->prog_skip);
 	free(s->bank_ready);
 	free(s);
