@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,10 +81,11 @@ static void add_words(struct arena *a, struct words *args, const struct cli *c, 
 	vec_push(a, args, NULL);
 }
 
-/* Runs it with standard error in the file err; its exit status or -errno. */
-static int run(const char *const *args, const char *err)
+/* Runs it with standard error in the file err and this signal mask; its exit status or -errno. */
+static int run(const char *const *args, const char *err, const sigset_t *mask)
 {
 	posix_spawn_file_actions_t fa;
+	posix_spawnattr_t attr;
 	pid_t pid;
 	int status, e;
 
@@ -91,7 +93,11 @@ static int run(const char *const *args, const char *err)
 	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&fa, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&fa, 2, err, O_WRONLY | O_TRUNC, 0);
-	e = posix_spawn(&pid, args[0], &fa, NULL, (char *const *)args, environ);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attr, mask);
+	e = posix_spawn(&pid, args[0], &fa, &attr, (char *const *)args, environ);
+	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&fa);
 	if (e)
 		return -e;
@@ -128,15 +134,13 @@ static char *temp_file(struct arena *a, const char *tail)
 	return path;
 }
 
-int clang_compile(const struct cli *c, struct arena *a, const char *path, uint32_t level, const char **object, const char **why)
+static int compile(const struct cli *c, struct arena *a, const char *clang, const char *path, uint32_t level, const sigset_t *mask,
+		   const char **object, const char **why)
 {
 	struct words args = { 0 };
-	const char *clang = find_clang(a);
 	char *out, *err;
 	int status;
 
-	if (!clang)
-		return -ENOENT;
 	out = temp_file(a, ".o");
 	err = out ? temp_file(a, ".err") : NULL;
 	if (!err) {
@@ -146,7 +150,7 @@ int clang_compile(const struct cli *c, struct arena *a, const char *path, uint32
 		return -EIO;
 	}
 	add_words(a, &args, c, clang, path, out, level);
-	status = run(args.v, err);
+	status = run(args.v, err, mask);
 	*why = status < 0 ? strerror(-status) : words_of(a, err);
 	unlink(err);
 	*object = out;
@@ -154,4 +158,25 @@ int clang_compile(const struct cli *c, struct arena *a, const char *path, uint32
 		return 0;
 	unlink(out);
 	return -EINVAL;
+}
+
+/* Signals that end the compilation wait, so that no file is left behind; clang, which gets Ctrl-C too, does not wait. */
+int clang_compile(const struct cli *c, struct arena *a, const char *path, uint32_t level, const char **object, const char **why)
+{
+	const char *clang = find_clang(a);
+	sigset_t stops, old;
+	int err;
+
+	if (!clang)
+		return -ENOENT;
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGHUP);
+	sigprocmask(SIG_BLOCK, &stops, &old);
+	err = compile(c, a, clang, path, level, &old, object, why);
+	if (!err && sigpending(&stops) == 0 && (sigismember(&stops, SIGINT) || sigismember(&stops, SIGTERM) || sigismember(&stops, SIGHUP)))
+		unlink(*object);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return err;
 }

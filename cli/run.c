@@ -1,6 +1,7 @@
 /*
  * scry SCRIPT: from text to output.  The stages stand in the order of the rooms; each may be shown and may end the run.
- * Signals only set a number; the runtime looks at it.  A second SIGINT has its default action.
+ * While compiling, signals have their default action.  From loading on they only set a number, which the runtime looks at; a second
+ * SIGINT has its default action.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,15 +36,20 @@ static void on_usr1(int sig)
 
 static void catch_signals(void)
 {
+	struct sigaction usr1 = { .sa_handler = on_usr1 };
+
+	sigaction(SIGUSR1, &usr1, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void catch_stops(void)
+{
 	struct sigaction once = { .sa_handler = on_stop, .sa_flags = SA_RESETHAND };
 	struct sigaction stop = { .sa_handler = on_stop };
-	struct sigaction usr1 = { .sa_handler = on_usr1 };
 
 	sigaction(SIGINT, &once, NULL);
 	sigaction(SIGTERM, &stop, NULL);
 	sigaction(SIGHUP, &stop, NULL);
-	sigaction(SIGUSR1, &usr1, NULL);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 static void show(struct strbuf *b)
@@ -133,6 +139,7 @@ static int trace(struct front *f, const struct cli *c, const struct image *im)
 	struct session *s = NULL;
 	int err, status;
 
+	catch_stops();
 	shrink_after_compiling(f->typed->plan);
 	err = rt_open(f->typed->plan, im->bytes, im->len, &c->rt, &s);
 	if (!err)
