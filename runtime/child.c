@@ -95,22 +95,34 @@ static bool split(struct child *c, const char *cmd)
 	return true;
 }
 
+/* The tracer's own handlers would only interrupt the child; what is ignored stays so, as in a program started by nohup. */
+static void drop_handlers(void)
+{
+	static const int handled[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
+	struct sigaction sa;
+
+	for (size_t i = 0; i < sizeof(handled) / sizeof(handled[0]); i++)
+		if (!sigaction(handled[i], NULL, &sa) && sa.sa_handler != SIG_IGN)
+			signal(handled[i], SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+}
+
 static void __attribute__((noreturn)) be_child(const struct child *c, pid_t parent, int go, int failed)
 {
 	sigset_t none;
+	ssize_t n;
 	char byte;
 	int err;
 
+	drop_handlers();
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)	/* it died before the line above */
 		_exit(1);
-	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	while (read(go, &byte, 1) != 1)
-		if (errno != EINTR)
-			_exit(1);
-	if (byte != 'g' && byte != 't')
+	while ((n = read(go, &byte, 1)) < 0 && errno == EINTR)
+		continue;
+	if (n != 1 || (byte != 'g' && byte != 't'))
 		_exit(1);
 	if (byte == 't')
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);

@@ -1,6 +1,6 @@
 # why: 'probe' as a key is a number only where nothing else is a key; with other strings, in loops that look into it, and in probes
 # that need it as text it is a string everywhere
---- needs: root
+--- needs: root for_each_map_elem
 --- cmd: -q
 --- script
 begin {

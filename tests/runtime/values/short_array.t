@@ -1,6 +1,6 @@
 # why: a short array of characters behind a typed pointer is loaded as words, not copied by a helper
 --- needs: root
---- sh: scry -q script
+--- sh: scry -q --no-warnings script
 --- script
 begin {
 	$t = (struct task_struct *)curtask;
