@@ -73,23 +73,59 @@ void doctor_line(struct doctor *d, const char *group, const char *name, enum doc
 	fflush(stdout);
 }
 
+/* Root that lacks a capability is in a container or a service, which keeps it. */
+static void privilege_cure(enum priv p, bool must, const char *exe, char *buf, size_t len)
+{
+	const char *name = rt_priv_name(p);
+
+	if (geteuid() == 0)
+		snprintf(buf, len, "what started this session withholds it: docker --cap-add=%s, systemd CapabilityBoundingSet=%s",
+			 name + strlen("CAP_"), name);
+	else if (must)
+		snprintf(buf, len, "run as root, or setcap cap_bpf,cap_perfmon,cap_dac_read_search=ep %s", exe);
+	else
+		snprintf(buf, len, "run as root, or add it to those of the file");
+}
+
 static void privileges(struct doctor *d)
 {
 	char exe[512], cure[700];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 
 	exe[n > 0 ? n : 0] = 0;
-	snprintf(cure, sizeof(cure), "run as root, or setcap cap_bpf,cap_perfmon,cap_dac_read_search=ep %s", exe);
 	for (int p = 0; p < PRIV_NR; p++) {
 		bool have = rt_can((enum priv)p), must = p == PRIV_BPF || p == PRIV_PERFMON;
 
+		privilege_cure((enum priv)p, must, exe, cure, sizeof(cure));
 		doctor_line(d, "privileges", rt_priv_name((enum priv)p), have ? DOC_OK : must ? DOC_FAIL : DOC_WARN, "", rt_priv_doc((enum priv)p),
-			    must ? cure : "run as root, or add it to those of the file");
+			    cure);
 	}
 }
 
+/*
+ * What the kernel lacks: of "5.18, CONFIG_FPROBE" the version says nothing to one that is newer.  The version is asked for this text
+ * only.
+ */
+static void feature_needs(enum feature f, const char *release, char *buf, size_t len)
+{
+	const char *since = feature_since(f), *config = strstr(since, "CONFIG_");
+	unsigned want[2] = { 0 }, have[2] = { 0 };
+	bool versioned = sscanf(since, "%u.%u", &want[0], &want[1]) == 2, newer;
+
+	sscanf(release, "%u.%u", &have[0], &have[1]);
+	newer = have[0] > want[0] || (have[0] == want[0] && have[1] >= want[1]);
+	if (versioned && !newer && config)
+		snprintf(buf, len, "Linux %u.%u, built with %s", want[0], want[1], config);
+	else if (versioned && !newer)
+		snprintf(buf, len, "Linux %s", since);
+	else if (config)
+		snprintf(buf, len, "a kernel built with %s", config);
+	else
+		snprintf(buf, len, "a kernel that was built with more: this one is new enough");
+}
+
 /* Probing features takes privileges: without them, "no" would say nothing about the kernel. */
-static void features(struct doctor *d)
+static void features(struct doctor *d, const char *release)
 {
 	bool can = !rt_missing_capability();
 
@@ -97,7 +133,7 @@ static void features(struct doctor *d)
 		bool core = f == FEAT_RINGBUF, have = can && rt_has((enum feature)f);
 		char since[128];
 
-		snprintf(since, sizeof(since), "Linux %s", feature_since((enum feature)f));
+		feature_needs((enum feature)f, release, since, sizeof(since));
 		doctor_line(d, "kernel features", feature_name((enum feature)f), have ? DOC_OK : core ? DOC_FAIL : DOC_LACKS,
 			    can ? "" : "not probed", feature_doc((enum feature)f), can ? since : "");
 	}
@@ -118,7 +154,7 @@ int cmd_doctor(int argc, char **argv)
 		printf("scry v%s on %s %s %s\n", SCRY_VERSION, u.sysname, u.release, u.machine);
 	privileges(&d);
 	doctor_host(&d);
-	features(&d);
+	features(&d, u.release);
 	if (!rt_missing_capability())
 		doctor_test(&d);
 	if (d.json)

@@ -129,7 +129,7 @@ static enum doctor_state check_FTRACE(char *value)
 	long v;
 
 	if (!sysctl_value("/proc/sys/kernel/ftrace_enabled", value, &v))
-		return set(value, "no ftrace", DOC_WARN);
+		return set(value, "no ftrace", DOC_LACKS);
 	return v ? DOC_OK : DOC_WARN;
 }
 
@@ -138,7 +138,7 @@ static enum doctor_state check_KPROBES(char *value)
 	long v = number("/sys/kernel/debug/kprobes/enabled");
 
 	if (!rt_has(FEAT_KPROBE) && !rt_missing_capability())
-		return set(value, "no kprobes", DOC_WARN);
+		return set(value, "no kprobes", DOC_LACKS);
 	return v == 0 ? set(value, "off", DOC_WARN) : set(value, v < 0 ? "?" : "on", DOC_OK);
 }
 
@@ -276,10 +276,10 @@ static enum doctor_state check_SAMPLE_RATE(char *value)
 void doctor_host(struct doctor *d)
 {
 	static const struct {
-		const char *group, *name, *what, *cure;
+		const char *group, *name, *what, *cure, *needs;
 		enum doctor_state (*check)(char *value);
 	} rows[] = {
-#define H(id, in, title, use, help) { in, title, use, help, check_##id },
+#define H(id, in, title, use, help, lacks) { in, title, use, help, lacks, check_##id },
 #include "cli/doctor.def"
 #undef H
 	};
@@ -288,6 +288,7 @@ void doctor_host(struct doctor *d)
 		char value[LEN] = "";
 		enum doctor_state st = rows[i].check(value);
 
-		doctor_line(d, rows[i].group, rows[i].name, st, value, rows[i].what, rows[i].cure);
+		doctor_line(d, rows[i].group, rows[i].name, st, value, rows[i].what,
+			    st == DOC_LACKS ? rows[i].needs : rows[i].cure);
 	}
 }

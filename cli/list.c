@@ -36,6 +36,24 @@ static void list_script(struct front *f, const struct cli *c)
 	}
 }
 
+static bool lists(const char *lines, const char *kind)
+{
+	const char *p = lines;
+
+	while ((p = strstr(p, kind)) && p != lines && p[-1] != '\n')
+		p++;
+	return p != NULL;
+}
+
+/* These are listed by the types of functions, which say nothing of whether the kernel can hook them.  Without privileges nobody knows. */
+static void say_refused(const struct front *f, const struct cli *c, const char *lines)
+{
+	if (c->btf || c->rt.no_warnings || rt_missing_capability() || (!lists(lines, "fentry:") && !lists(lines, "fexit:")) ||
+	    f->host.has(f->host.arg, FEAT_FENTRY))
+		return;
+	fprintf(stderr, "this kernel refuses fentry and fexit probes; scry doctor says what it lacks\n");
+}
+
 /* Finding nothing is no error. */
 static void list_pattern(struct front *f, const struct cli *c, const char *pattern)
 {
@@ -44,6 +62,8 @@ static void list_pattern(struct front *f, const struct cli *c, const char *patte
 	sema_list(f->arena, &f->host, &f->opts, pattern, c->rt.verbose, f->diags, &out);
 	fwrite(sb_text(&out), 1, out.len, stdout);
 	fflush(stdout);
+	if (out.len)
+		say_refused(f, c, sb_text(&out));
 	if (!out.len && !diag_has_errors(f->diags) && !c->rt.no_warnings)
 		fprintf(stderr, "nothing matches '%s'\n", pattern);
 	sb_free(&out);
