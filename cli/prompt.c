@@ -155,7 +155,8 @@ static void in_child(const struct cli *base, const char *expr, const char *file)
 /* Options of the runs from now on; words are kept as long as the prompt. */
 static void set_options(struct cli *c, const char *text)
 {
-	char *argv[WORDS_MAX + 4] = { "scry", "-e", "" }, *save;
+	/* Options are read with a script, which may not be empty; it is not run. */
+	char *argv[WORDS_MAX + 4] = { "scry", "-e", " " }, *save;
 	struct cli fresh = { .style.color = c->style.color, .rt.color = c->rt.color };
 	int argc = 3;
 
