@@ -18,6 +18,37 @@ static int wait_for(struct child *c)
 	return status;
 }
 
+static void on_signal(int sig)
+{
+	(void)sig;
+}
+
+/* A signal that the tracer handles meets the held child too, before it is given up: it must not wait for ever, nor spin. */
+static void check_interrupted(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+	struct child *c = NULL;
+	const char *why = NULL;
+	int status;
+	pid_t pid, got = 0;
+
+	sigaction(SIGUSR1, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	CHECK_INT(child_start("sleep 100", &c, &why), 0);
+	pid = child_pid(c);
+	usleep(20000);
+	kill(pid, SIGUSR1);
+	usleep(20000);
+	child_free(c);
+	for (int i = 0; i < 2000 && !got; i++) {
+		got = waitpid(pid, &status, WNOHANG);
+		usleep(1000);
+	}
+	CHECK(got);	/* -1: child_free() has seen it go */
+	if (!got)
+		kill(pid, SIGKILL);
+}
+
 static void check_run(const char *cmd, int want)
 {
 	struct child *c = NULL;
@@ -79,5 +110,6 @@ int main(void)
 	pid_t running = child_pid(c);
 	child_free(c);
 	CHECK(waitpid(running, &fd, 0) == running && WIFSIGNALED(fd) && WTERMSIG(fd) == SIGTERM);
+	check_interrupted();
 	return check_done("child");
 }
