@@ -281,6 +281,20 @@ static bool may_share(const struct ap_build *b, const struct ap_target *t)
 	return !asks_which(b->uses) || (hook_has_cookie(t->prog.hook) && ap_has(b, FEAT_COOKIE));
 }
 
+/* The kernel refuses one program twice on one tracepoint (EEXIST); two attach points that name it run it twice. */
+static bool hangs_there(const struct ap_build *b, const struct ap_group *g, const struct ap_target *t)
+{
+	if (b->probe->aps.nr < 2 || (t->prog.hook != HOOK_PERF_TRACEPOINT && t->prog.hook != HOOK_RAW_TRACEPOINT))
+		return false;
+	for (size_t i = 0; i < g->aps.nr; i++) {
+		const struct plan_ap *ap = &b->c->plan->aps.v[g->aps.v[i]];
+
+		if (!strcmp(ap->func, t->ap.func) && !strcmp(ap->target, t->ap.target))
+			return true;
+	}
+	return false;
+}
+
 static struct ap_group *group_for(struct ap_build *b, const struct ap_target *t)
 {
 	struct types *ts = b->c->types;
@@ -290,7 +304,7 @@ static struct ap_group *group_for(struct ap_build *b, const struct ap_target *t)
 
 		if (g->kind == b->kind && !g->closed && g->prog.hook == t->prog.hook && g->multi == t->multi &&
 		    g->ctx == t->ctx && g->retval == t->retval &&
-		    same_fields(g->args, t->args, ts) && same_places(g, t))
+		    same_fields(g->args, t->args, ts) && same_places(g, t) && !hangs_there(b, g, t))
 			return g;
 	}
 	vec_push(ap_arena(b), b->out,
