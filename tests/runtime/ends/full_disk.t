@@ -1,5 +1,5 @@
 # why: a full disk ends the run with a message and status 1, it does not trace on for nobody
---- needs: root cmd:unshare
+--- needs: root private_mounts
 --- timeout: 20
 --- sh
 mkdir disk

@@ -1,5 +1,5 @@
 # why: in a container the map file is in its own /tmp, under its own number of the process; a process is known once it was met
---- needs: root uprobe inner_arrays cmd:unshare
+--- needs: root uprobe inner_arrays private_mounts
 --- program: unwind
 --- setup
 # a copy: the tree may be in /tmp, which the container hides

@@ -1,5 +1,5 @@
 # why: the same name is another file in another mount namespace
---- needs: root uprobe inner_arrays cmd:unshare
+--- needs: root uprobe inner_arrays private_mounts
 --- program: unwind
 --- before
 mkdir box && cp -L /bin/true box/app && exec unshare -m sh -c 'mount -t tmpfs none box && cp -L unwind box/app && exec box/app -w go sort'

@@ -1,5 +1,5 @@
 # why: files of a process in another mount namespace are listed by paths that lead to them from here
---- needs: root uprobe cmd:unshare
+--- needs: root uprobe private_mounts
 --- program: calls
 --- sh: sh try
 --- file: try
