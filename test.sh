@@ -12,6 +12,8 @@ exec </dev/null
 
 build_packages
 need_packages python3 cpio kmod xz-utils zstd lz4 util-linux mount procps
+# Stacks pass through functions of the C library that have names only there.
+need_packages libc6-dbg
 # Without one of these some tests are skipped, each by name.
 want_packages qemu-system-x86 busybox-static iproute2 systemtap-sdt-dev golang-go python3-jsonschema
 [ -x /usr/lib/qemu/virtiofsd ] || [ -x /usr/libexec/virtiofsd ] || want_packages virtiofsd
