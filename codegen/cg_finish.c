@@ -8,12 +8,21 @@
 #include "codegen/cg_priv.h"
 
 #include <llvm-c/Analysis.h>
+#include <llvm-c/ErrorHandling.h>
 #include <llvm-c/Transforms/PassBuilder.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/strbuf.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#else
+#define __lsan_disable() ((void)0)
+#define __lsan_enable() ((void)0)
+#endif
 
 #define PASSES "function(sroa,early-cse<memssa>,simplifycfg)"
 
@@ -55,20 +64,84 @@ static bool run_passes(struct cg *cg)
 	return !e;
 }
 
+static jmp_buf *on_fatal_error;
+static const char *fatal_reason;
+
+/* LLVM ends the process after this when it cannot go on at all, as with a jump that is too far. */
+static void fatal(const char *reason)
+{
+	if (!on_fatal_error)
+		return;
+	fatal_reason = reason;
+	longjmp(*on_fatal_error, 1);
+}
+
+/* LLVM does not say which; the longest in the script is a good guess. */
+static struct span longest_probe(const struct cg *cg)
+{
+	struct span at = {0};
+	uint32_t most = 0;
+
+	for (size_t i = 0; i < cg->t->progs.nr; i++) {
+		const struct typed_prog *p = &cg->t->progs.v[i];
+
+		if (p->body && p->body->span.len > most) {
+			most = p->body->span.len;
+			at = p->span;
+		}
+	}
+	return at;
+}
+
+static void tell_fatal(struct cg *cg)
+{
+	struct diag *d;
+
+	if (!strstr(fatal_reason, "out of insn range")) {
+		diag_error(cg->diags, E_CG_LLVM, (struct span){0}, "LLVM cannot go on: %s", fatal_reason);
+		return;
+	}
+	d = diag_error(cg->diags, E_CG_LENGTH, longest_probe(cg), "this probe is too long for a BPF program");
+	diag_hint(d, "put what repeats into a loop or a function, or split the probe");
+}
+
+/* After a fatal error what LLVM's passes hold is left behind; there is no way to have it taken apart. */
+static bool emit(struct cg *cg, LLVMMemoryBufferRef *mb)
+{
+	char *err = NULL;
+	jmp_buf here;
+	bool ok;
+
+	__lsan_disable();
+	if (setjmp(here)) {
+		__lsan_enable();
+		on_fatal_error = NULL;
+		tell_fatal(cg);
+		return false;
+	}
+	on_fatal_error = &here;
+	LLVMResetFatalErrorHandler();
+	LLVMInstallFatalErrorHandler(fatal);
+	ok = !LLVMTargetMachineEmitToMemoryBuffer(cg->tm, cg->mod, LLVMObjectFile, &err, mb);
+	__lsan_enable();
+	on_fatal_error = NULL;
+	if (!ok) {
+		diag_error(cg->diags, E_CG_LLVM, (struct span){0}, "LLVM could not write the object: %s", err);
+		LLVMDisposeMessage(err);
+	}
+	return ok;
+}
+
 bool cg_finish(struct cg *cg, struct image *out)
 {
 	LLVMMemoryBufferRef mb;
-	char *err = NULL;
 
 	dump(cg, cg->opts->dump_ir);
 	if (!verify(cg) || !run_passes(cg))
 		return false;
 	dump(cg, cg->opts->dump_ir_opt);
-	if (LLVMTargetMachineEmitToMemoryBuffer(cg->tm, cg->mod, LLVMObjectFile, &err, &mb)) {
-		diag_error(cg->diags, E_CG_LLVM, (struct span){0}, "LLVM could not write the object: %s", err);
-		LLVMDisposeMessage(err);
+	if (!emit(cg, &mb))
 		return false;
-	}
 	out->len = LLVMGetBufferSize(mb);
 	out->bytes = malloc(out->len);
 	if (out->bytes)

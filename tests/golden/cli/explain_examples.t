@@ -22,3 +22,4 @@ W0404 has no example
 E0801 has no example
 E0802 has no example
 E0803 has no example
+E0804 has no example
