@@ -1,9 +1,6 @@
 # why: in a container the map file is in its own /tmp, under its own number of the process; a process is known once it was met
 --- needs: root uprobe inner_arrays private_mounts
 --- program: unwind
---- setup
-# a copy: the tree may be in /tmp, which the container hides
-cp --remove-destination "$(readlink -f unwind)" unwind
 --- before
 exec unshare -m -p -f --mount-proc sh -c 'mount -t tmpfs none /tmp && while ! test -e go; do sleep 0.05; done; ./unwind jit'
 --- cmd: -q

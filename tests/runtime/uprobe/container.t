@@ -1,5 +1,5 @@
 # why: with -p a path is the traced process's: here it stands in a mount namespace of its own, where nobody else sees the file
---- needs: root uprobe private_mounts
+--- needs: root uprobe private_mounts first_root
 --- program: calls
 --- before: unshare -m sh -c 'mount -t tmpfs none /mnt && cp -L calls /mnt/inside && exec /mnt/inside -w go 14'
 --- ready: Attached

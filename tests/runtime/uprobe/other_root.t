@@ -1,5 +1,5 @@
 # why: files of a process in another mount namespace are listed by paths that lead to them from here
---- needs: root uprobe private_mounts
+--- needs: root uprobe private_mounts first_root
 --- program: calls
 --- sh: sh try
 --- file: try

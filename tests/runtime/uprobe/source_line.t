@@ -2,8 +2,7 @@
 --- needs: root uprobe
 --- program: calls
 --- sh
-top=$(dirname $(readlink -f calls))/../..
-line=$(grep -n "return b->wide \* b->high" $top/tests/runtime/targets/calls.c | cut -d: -f1)
+line=$(grep -n "return b->wide \* b->high" $TOP/tests/runtime/targets/calls.c | cut -d: -f1)
 exec scry -q -c './calls 9' -e "uprobe:./calls@targets/calls.c:$line { @ = count(); }"
 --- stdout
 
