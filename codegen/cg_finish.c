@@ -64,8 +64,8 @@ static bool run_passes(struct cg *cg)
 	return !e;
 }
 
-static jmp_buf *on_fatal_error;
-static const char *fatal_reason;
+static jmp_buf *on_fatal_error;		/* state: LLVM's handler of fatal errors has no argument of ours */
+static const char *fatal_reason;	/* state: as above */
 
 /* LLVM ends the process after this when it cannot go on at all, as with a jump that is too far. */
 static void fatal(const char *reason)
