@@ -4,7 +4,7 @@
 --- timeout: 30
 --- sh
 run() {
-	scry -q -e 'BEGIN { printf("ready\n"); } tracepoint:syscalls:sys_enter_getpgid, tracepoint:syscalls:sys_enter_getppid /comm == "sigs"/ { @ = count(); } self:signal:SIGUSR1 { @usr1++; } END { printf("end\n"); }' >out 2>&1 &
+	scry -q --no-warnings -e 'BEGIN { printf("ready\n"); } tracepoint:syscalls:sys_enter_getpgid, tracepoint:syscalls:sys_enter_getppid /comm == "sigs"/ { @ = count(); } self:signal:SIGUSR1 { @usr1++; } END { printf("end\n"); }' >out 2>&1 &
 	pid=$!
 	until [ -s out ] && ./sigs getppid 1 && grep -q ready out && [ -e /proc/$pid/fdinfo ]; do sleep 0.05; done
 	sleep 0.3

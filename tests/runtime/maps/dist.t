@@ -1,6 +1,8 @@
 # why: percentiles and histogram of numbers known by hand, with and without a key; negative numbers; clear; a divisor
 --- needs: root
---- cmd: -q
+# an update may find no memory at once, which the run reports; without such a report every number has to be there
+--- tries: 2
+--- cmd: -q --fail-on-loss
 --- script
 begin {
 	for ($i : 1..1001) { @all = dist($i * 1000); @key[$i % 2] = dist($i); }

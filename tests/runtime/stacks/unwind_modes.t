@@ -1,7 +1,7 @@
 # why: addresses, build ids and symbols are those of the same frames
 --- needs: root uprobe inner_arrays
 # the program ends at once: on a busy machine its symbols may be gone before they are looked up
---- tries: 3
+--- tries: 6
 --- program: unwind
 --- cmd: -q -c './unwind sort'
 --- script
