@@ -1,7 +1,5 @@
 # why: percentiles and histogram of numbers known by hand, with and without a key; negative numbers; clear; a divisor
 --- needs: root
-# an update may find no memory at once, which the run reports; without such a report every number has to be there
---- tries: 2
 --- cmd: -q --fail-on-loss
 --- script
 begin {

@@ -1,7 +1,7 @@
 # why: each function stands at the line of the call that leads on, inlined ones before their caller
 --- needs: root uprobe inner_arrays
 --- program: unwind
---- cmd: -q -c './unwind inline'
+--- cmd: -q -c './unwind -l inline'
 --- script
 config = { unstable_dw_ustack=enable }
 uprobe:./unwind:u_leaf { printf("%s%s", dw_ustack(2), dw_ustack(perf, 2)); }

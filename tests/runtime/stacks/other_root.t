@@ -2,7 +2,7 @@
 --- needs: root uprobe inner_arrays private_mounts
 --- program: unwind
 --- before
-mkdir box && cp -L /bin/true box/app && exec unshare -m sh -c 'mount -t tmpfs none box && cp -L unwind box/app && exec box/app -w go sort'
+mkdir box && cp -L /bin/true box/app && exec unshare -m sh -c 'mount -t tmpfs none box && cp -L unwind box/app && exec box/app -l -w go sort'
 --- cmd: -q -p {PID}
 --- script
 config = { unstable_dw_ustack=enable; show_debug_info=false }

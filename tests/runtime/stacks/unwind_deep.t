@@ -1,7 +1,7 @@
 # why: a limit above the default; the number of frames is the number of calls
 --- needs: root uprobe inner_arrays
 --- program: unwind
---- cmd: -q -c './unwind deep'
+--- cmd: -q -c './unwind -l deep'
 --- script
 config = { unstable_dw_ustack=enable; show_debug_info=false }
 uprobe:./unwind:u_leaf { printf("%s%d %d %d\n", dw_ustack(300), len(dw_ustack), len(dw_ustack(300)), len(dw_ustack(2))); }

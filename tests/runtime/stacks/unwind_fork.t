@@ -1,7 +1,7 @@
 # why: a child is unwound by its parent's tables from its first instruction on
 --- needs: root uprobe inner_arrays
 --- program: unwind
---- before: ./unwind -w go fork
+--- before: ./unwind -l -w go fork
 --- cmd: -q --dwarf-pid {PID}
 --- script
 config = { unstable_dw_ustack=enable; show_debug_info=false }

@@ -1,9 +1,7 @@
 # why: addresses, build ids and symbols are those of the same frames
 --- needs: root uprobe inner_arrays
-# the program ends at once: on a busy machine its symbols may be gone before they are looked up
---- tries: 6
 --- program: unwind
---- cmd: -q -c './unwind sort'
+--- cmd: -q -c './unwind -l sort'
 --- script
 config = { unstable_dw_ustack=enable; show_debug_info=false }
 uprobe:./unwind:u_leaf { printf("%s|%s|%s|", dw_ustack(raw, 3), dw_ustack(perf, 3), dw_ustack(build_id, 3)); }

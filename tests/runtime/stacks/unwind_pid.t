@@ -1,7 +1,7 @@
 # why: a process that runs already; its stack at a system call, from the registers that it entered the kernel with
 --- needs: root inner_arrays
 --- program: unwind
---- before: ./unwind -w go sort
+--- before: ./unwind -l -w go sort
 --- cmd: -q -p {PID}
 --- script
 config = { unstable_dw_ustack=enable; show_debug_info=false }

@@ -1,7 +1,7 @@
 # why: threads have stacks of their own, which end in the C library
 --- needs: root uprobe inner_arrays
 --- program: unwind
---- cmd: -q -c './unwind thread'
+--- cmd: -q -c './unwind -l thread'
 --- script
 config = { unstable_dw_ustack=enable; show_debug_info=false }
 uprobe:./unwind:u_leaf { @[dw_ustack] = count(); }

@@ -2,7 +2,7 @@
 --- needs: root uprobe inner_arrays
 --- program: unwind
 --- env: BPFTRACE_USTACK_TABLES=1
---- cmd: -q -c './unwind sort'
+--- cmd: -q -c './unwind -l sort'
 --- script
 uprobe:./unwind:u_leaf { @[ustack] = count(); printf("%d\n", len(ustack(4))); }
 --- stdout fragments, in order

@@ -1,5 +1,6 @@
 /*
- * unwind KIND: calls u_leaf() at the end of a chain of functions that keep no frame pointers; -w FILE before KIND waits until FILE exists.
+ * unwind KIND: calls u_leaf() at the end of a chain of functions that keep no frame pointers; -w FILE before KIND waits until FILE exists,
+ * -l before both lets the program live two seconds longer, so that its maps can be read on a busy machine too.
  *
  *	sort	main u_run u_sort (qsort: C library) u_compare u_small u_large u_dynamic u_aligned u_leaf
  *	signal	main u_run u_trap (signal: kernel, C library) u_handler u_leaf; altstack: the handler has a stack of its own
@@ -239,6 +240,9 @@ OWN void u_run(const char *kind, char **argv)
 
 int main(int argc, char **argv)
 {
+	bool linger = argc > 2 && !strcmp(argv[1], "-l");
+
+	argc -= linger, argv += linger;
 	if (argc > 3 && !strcmp(argv[1], "-w")) {
 		for (int i = 0; access(argv[2], F_OK) && i < 60000; i++)
 			usleep(1000);
@@ -246,5 +250,7 @@ int main(int argc, char **argv)
 	}
 	u_run(argc > 1 ? argv[1] : "sort", argv);
 	sink++;
+	if (linger)
+		sleep(2);
 	return 0;
 }
