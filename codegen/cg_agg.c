@@ -13,7 +13,8 @@
  *	TSERIES		i64 value, u64 count, u64 bucket	the slot is part of the key; see series_update()
  *
  * Where programs read the values but the kernel has no helper for other CPUs' values (before 5.19), sema gives the map one
- * shared value: additions are then atomic.  (A minimum or maximum may miss one of two updates at the very same time.)
+ * shared value: additions are then atomic.  They are so too in programs that another may preempt on its CPU, which would take
+ * back what the other has added.  (A minimum or maximum may miss one of two updates at the very same time.)
  *
  * Reading over all CPUs is in cg_aggread.c.
  */
@@ -29,7 +30,7 @@ struct part {
 	const struct plan_buckets *buckets;
 	uint32_t side;		/* index of the map of its buckets; 0: they are in the value, or the map itself is sparse */
 	bool is_signed;
-	bool shared;		/* one value for all CPUs */
+	bool atomic;		/* one value for all CPUs, or a program that others may preempt */
 	LLVMValueRef n;		/* argument; bucket index for histograms, slot for series; NULL for count() */
 	LLVMValueRef v;		/* series: the value */
 	LLVMValueRef now;	/* series: nanoseconds */
@@ -125,9 +126,9 @@ static LLVMValueRef sw_tai(struct cg *cg)
 
 /* ---- one part in place ---- */
 
-static void add_at(struct cg *cg, LLVMValueRef p, LLVMValueRef n, bool shared)
+static void add_at(struct cg *cg, LLVMValueRef p, LLVMValueRef n, bool atomic)
 {
-	if (shared)	/* relaxed: the plain instruction, which every kernel has */
+	if (atomic)	/* relaxed: the plain instruction, which every kernel has */
 		LLVMBuildAtomicRMW(cg->b, LLVMAtomicRMWBinOpAdd, p, n, LLVMAtomicOrderingMonotonic, false);
 	else
 		cg_store_int(cg, LLVMBuildAdd(cg->b, cg_load_int(cg, p, 8, false), n, ""), p, 8);
@@ -159,7 +160,7 @@ static void bucket_at(struct cg *cg, LLVMValueRef p, const struct part *x)
 
 	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, i, cg_i64(cg, x->buckets->nr), ""), in, done);
 	cg_enter(cg, in);
-	add_at(cg, cg_off_var(cg, p, LLVMBuildShl(cg->b, i, cg_i64(cg, 3), "")), cg->one, x->shared);
+	add_at(cg, cg_off_var(cg, p, LLVMBuildShl(cg->b, i, cg_i64(cg, 3), "")), cg->one, x->atomic);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }
@@ -191,13 +192,13 @@ static void series_at(struct cg *cg, LLVMValueRef p, const struct part *x, const
 	case TS_LAST:
 		break;
 	case TS_AVG: case TS_SUM:
-		add_at(cg, p, x->v, x->shared);
+		add_at(cg, p, x->v, x->atomic);
 		break;
 	case TS_MIN: case TS_MAX:
 		cg_store_int(cg, LLVMBuildSelect(cg->b, LLVMBuildICmp(cg->b, better, x->v, old, ""), x->v, old, ""), p, 8);
 		break;
 	}
-	add_at(cg, count, cg->one, x->shared);
+	add_at(cg, count, cg->one, x->atomic);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }
@@ -208,21 +209,21 @@ static void part_at(struct cg *cg, LLVMValueRef slot, const struct part *x, cons
 
 	switch (x->kind) {
 	case TY_COUNT:
-		add_at(cg, p, cg->one, x->shared);
+		add_at(cg, p, cg->one, x->atomic);
 		break;
 	case TY_SUM:
-		add_at(cg, p, x->n, x->shared);
+		add_at(cg, p, x->n, x->atomic);
 		break;
 	case TY_MIN: case TY_MAX:
 		extreme_at(cg, p, x);
 		break;
 	case TY_AVG: case TY_STATS:
-		add_at(cg, p, x->n, x->shared);
-		add_at(cg, cg_off(cg, p, 8), cg->one, x->shared);
+		add_at(cg, p, x->n, x->atomic);
+		add_at(cg, cg_off(cg, p, 8), cg->one, x->atomic);
 		break;
 	case TY_HIST: case TY_LHIST: case TY_DIST:
 		if (pm->sparse)
-			add_at(cg, p, cg->one, x->shared);
+			add_at(cg, p, cg->one, x->atomic);
 		else
 			bucket_at(cg, p, x);
 		break;
@@ -247,7 +248,7 @@ static bool may_be_negative(const struct type *t)
 
 static struct part part_of(struct cg *cg, const struct expr *call, const struct plan_map *pm, const struct plan_buckets *pb)
 {
-	struct part x = { .kind = call->type->kind, .buckets = pb, .shared = !cg_map_is_percpu(pm) };
+	struct part x = { .kind = call->type->kind, .buckets = pb, .atomic = !cg_map_is_percpu(pm) || cg_preemptible(cg) };
 	LLVMValueRef n = call->call.args.nr ? cg_int(cg, call->call.args.v[0]) : NULL;
 
 	bool negative = n && may_be_negative(call->call.args.v[0]->type);
@@ -300,7 +301,7 @@ static void side_bucket(struct cg *cg, const struct map *m, const struct part *x
 	LLVMValueRef ref = cg_map_in_bank(cg, side, bank);
 
 	cg_store_int(cg, x->n, cg_off(cg, key, cg_plan_map(cg, side)->bucket_off), 8);
-	add_at(cg, cg_map_slot(cg, side, ref, key, at, done), cg->one, x->shared);
+	add_at(cg, cg_map_slot(cg, side, ref, key, at, done), cg->one, x->atomic);
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }

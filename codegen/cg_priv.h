@@ -254,6 +254,8 @@ LLVMValueRef cg_rodata(struct cg *cg, size_t member_off);
 /* Compiles a program; the two halves of a session become one when its entry half comes. */
 void cg_prog(struct cg *cg, const struct typed_prog *p);
 bool cg_never_nests(const struct cg *cg);
+/* May another program run between two instructions of the current one, on its CPU? */
+bool cg_preemptible(const struct cg *cg);
 
 /*
  * Begins an LLVM function that is already declared, saves the state of the one under way and leaves the builder in

@@ -87,16 +87,22 @@ void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValue
 	cg_enter(cg, f->body);
 }
 
-/* Uprobes and iterators run preemptible: another program can come between the test of the flag and its store. */
-static bool preemptible(const struct cg *cg)
+/*
+ * Can another program come between two instructions of this one on the same CPU, again and again?  Uprobes and iterators run with
+ * migration disabled but preemption on; so do typed probes, of which the kernel keeps each from running twice at a time, but not
+ * two of them (bpf_prog_run_array_uprobe() in include/linux/bpf.h, __bpf_prog_enter_recur() in kernel/bpf/trampoline.c).
+ */
+bool cg_preemptible(const struct cg *cg)
 {
+	if (!cg->pprog)		/* a function, called by any of them */
+		return true;
 	switch (cg->pprog->hook) {
 	case HOOK_PERF_UPROBE: case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_ITER:
 		return true;
-	case HOOK_TRACING:
-		return cg->pprog->sleepable;
+	case HOOK_TRACING: case HOOK_SYSCALL:
+		return cg->pprog->sleepable || cg->t->progs.nr > 1;
 	case HOOK_TEST_RUN: case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION:
-	case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT: case HOOK_SYSCALL: case HOOK_PERF_EVENT:
+	case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT: case HOOK_PERF_EVENT:
 		return false;
 	}
 	return false;
@@ -146,7 +152,10 @@ static void scratch_take(struct cg *cg, LLVMValueRef slot, LLVMBasicBlockRef don
 /* i64: 0 when the slot was free and is ours now. */
 static LLVMValueRef take_slot(struct cg *cg, LLVMValueRef slot)
 {
-	if (preemptible(cg) && cg->host && cg->host->cpu_level >= 3 && cg_has(cg, FEAT_ATOMICS))
+	/* Linux 7 preempts programs on raw tracepoints too */
+	bool others = cg->pprog && cg->pprog->hook == HOOK_RAW_TRACEPOINT && cg->t->progs.nr > 1;
+
+	if ((others || cg_preemptible(cg)) && cg->host && cg->host->cpu_level >= 3 && cg_has(cg, FEAT_ATOMICS))
 		return LLVMBuildAtomicRMW(cg->b, LLVMAtomicRMWBinOpXchg, slot, cg->one,
 					  LLVMAtomicOrderingSequentiallyConsistent, false);
 	return cg_load_int(cg, slot, 8, false);
