@@ -7,7 +7,7 @@
 #	make check-static	the one-file build
 #	make check-vm		runtime tests, tools and examples on Debian kernels in QEMU
 #	make bench		side by side with the packaged bpftrace (BPFTRACE='bpftrace' or 'chroot DIR bpftrace')
-#	make fuzz-smoke		a fixed number of fuzzing runs (FUZZ_RUNS=30000, at most FUZZ_SECONDS=120 each), with sanitizers
+#	make fuzz-smoke		a fixed number of fuzzing runs (FUZZ_RUNS=90000, at most FUZZ_SECONDS=120 each), with sanitizers
 #	make lint format docs	rules of the house; tables of the manual
 #	make install		binary, tools, manual pages (PREFIX=/usr/local DESTDIR=)
 #	make room-parser unit-parser	objects, unit tests of one room

@@ -1,5 +1,7 @@
 # why: percentiles and histogram of numbers known by hand, with and without a key; negative numbers; clear; a divisor
 --- needs: root
+# a map this large takes its elements as it fills, and the kernel may have no memory at once for one; that is a reported loss (exit 4)
+--- tries: 2
 --- cmd: -q --fail-on-loss
 --- script
 begin {
