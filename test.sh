@@ -15,7 +15,7 @@ need_packages python3 cpio kmod xz-utils zstd lz4 util-linux mount procps
 # Stacks pass through functions of the C library that have names only there.
 need_packages libc6-dbg
 # Without one of these some tests are skipped, each by name.
-want_packages qemu-system-x86 busybox-static iproute2 systemtap-sdt-dev golang-go python3-jsonschema
+want_packages qemu-system-x86 busybox-static iproute2 systemtap-sdt-dev golang-go python3-jsonschema clang strace zip
 [ -x /usr/lib/qemu/virtiofsd ] || [ -x /usr/libexec/virtiofsd ] || want_packages virtiofsd
 export PYTHONDONTWRITEBYTECODE=1
 
