@@ -330,7 +330,7 @@ static struct cval expr_cast(struct cg *cg, const struct expr *e)
 static LLVMValueRef divide(struct cg *cg, enum ast_op op, LLVMValueRef a, LLVMValueRef b, struct span at)
 {
 	LLVMBasicBlockRef bad, good, done, bb[2];
-	LLVMValueRef phi, in[2];
+	LLVMValueRef in[2];
 
 	if (LLVMIsConstant(b) && LLVMConstIntGetZExtValue(b))
 		return op == OP_DIV ? LLVMBuildUDiv(cg->b, a, b, "") : LLVMBuildURem(cg->b, a, b, "");
@@ -349,9 +349,7 @@ static LLVMValueRef divide(struct cg *cg, enum ast_op op, LLVMValueRef a, LLVMVa
 	bb[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	LLVMAddIncoming(phi, in, bb, 2);
-	return phi;
+	return cg_phi(cg, in, bb, 2);
 }
 
 LLVMValueRef cg_arith(struct cg *cg, enum ast_op op, LLVMValueRef a, LLVMValueRef b, struct span at)
@@ -476,7 +474,7 @@ void cg_branch(struct cg *cg, const struct expr *e, LLVMBasicBlockRef yes, LLVMB
 static LLVMValueRef logical(struct cg *cg, const struct expr *e)
 {
 	LLVMBasicBlockRef done = cg_block(cg, "logic"), bb[2] = {cg_block(cg, "true"), cg_block(cg, "false")};
-	LLVMValueRef in[2] = {LLVMConstInt(cg->i1, 1, false), LLVMConstInt(cg->i1, 0, false)}, phi;
+	LLVMValueRef in[2] = {LLVMConstInt(cg->i1, 1, false), LLVMConstInt(cg->i1, 0, false)};
 
 	cg_branch(cg, e, bb[0], bb[1]);
 	for (int i = 0; i < 2; i++) {
@@ -484,9 +482,7 @@ static LLVMValueRef logical(struct cg *cg, const struct expr *e)
 		cg_br(cg, done);
 	}
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i1, "");
-	LLVMAddIncoming(phi, in, bb, 2);
-	return phi;
+	return cg_phi(cg, in, bb, 2);
 }
 
 LLVMValueRef cg_cond(struct cg *cg, const struct expr *e)
@@ -613,16 +609,12 @@ static void join_arm(struct cg *cg, struct join *j, int arm, const struct expr *
 
 static struct cval join_end(struct cg *cg, struct join *j)
 {
-	LLVMValueRef phi;
-
 	cg_enter(cg, j->done);
 	if (j->room)
 		return cv_mem(j->room, j->type);
 	if (j->type->kind == TY_VOID)
 		return cv_void();
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	LLVMAddIncoming(phi, j->in, j->bb, 2);
-	return cv_int(phi, j->type);
+	return cv_int(cg_phi(cg, j->in, j->bb, 2), j->type);
 }
 
 static struct cval expr_ternary(struct cg *cg, const struct expr *e)

@@ -18,7 +18,7 @@
 LLVMValueRef cg_pid_tgid(struct cg *cg, enum cg_pid_ns ns)
 {
 	LLVMBasicBlockRef ok, done, from;
-	LLVMValueRef info, ret, pid, tgid, phi, in[2];
+	LLVMValueRef info, ret, pid, tgid, in[2];
 	LLVMBasicBlockRef bb[2];
 	bool other = cg->host && cg->host->pid_ns && cg_has(cg, FEAT_NS_PID);
 
@@ -46,12 +46,10 @@ LLVMValueRef cg_pid_tgid(struct cg *cg, enum cg_pid_ns ns)
 	in[1] = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, tgid, cg_i64(cg, 32), ""), pid, "");
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
 	in[0] = cg->zero;
 	bb[0] = from;
 	bb[1] = ok;
-	LLVMAddIncoming(phi, in, bb, 2);
-	return phi;
+	return cg_phi(cg, in, bb, 2);
 }
 
 /* Goes on when i1 is true. */

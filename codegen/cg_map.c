@@ -18,14 +18,6 @@
 
 #define TEXT_NO_ELEM "Can't lookup map element because it does not exist."
 
-LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr)
-{
-	LLVMValueRef phi = LLVMBuildPhi(cg->b, LLVMTypeOf(v[0]), "");
-
-	LLVMAddIncoming(phi, v, from, nr);
-	return phi;
-}
-
 void cg_need(struct cg *cg, enum feature f, struct span at)
 {
 	if (!cg_has(cg, f))

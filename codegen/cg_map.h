@@ -50,8 +50,6 @@ LLVMValueRef cg_map_slot(struct cg *cg, const struct map *m, LLVMValueRef ref, L
 			 LLVMBasicBlockRef none);
 /* Constant data: zeros for the largest key or value of a map. */
 LLVMValueRef cg_zeros(struct cg *cg);
-/* phi of nr values of one type, at the start of the current block. */
-LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr);
 
 /*
  * Deletes (H_MAP_DELETE_ELEM) or looks up all buckets of a sparse map's key (with room for the bucket): i64 not 0 when one of

@@ -79,7 +79,7 @@ static LLVMValueRef written_value(struct cg *cg, const struct expr *e, uint32_t 
 struct cval cg_emit_WRITE_USER(struct cg *cg, const struct expr *e)
 {
 	LLVMBasicBlockRef write = cg_block(cg, "write"), done = cg_block(cg, "written"), from[2];
-	LLVMValueRef dst, src, value, len, less, bytes, ret, v[2] = { cg->zero }, phi;
+	LLVMValueRef dst, src, value, len, less, bytes, ret, v[2] = { cg->zero };
 	uint32_t room;
 
 	dst = cg_int(cg, arg(e, 0));
@@ -100,9 +100,7 @@ struct cval cg_emit_WRITE_USER(struct cg *cg, const struct expr *e)
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	LLVMAddIncoming(phi, v, from, 2);
-	return cv_int(phi, e->type);
+	return cv_int(cg_phi(cg, v, from, 2), e->type);
 }
 
 /* The format's conversions were checked by sema; strings are addresses that the kernel reads itself. */
@@ -174,7 +172,7 @@ struct cval cg_emit_SKBOUTPUT(struct cg *cg, const struct expr *e)
 	uint32_t room = ev->max_size - ev->fixed_size, at_var = ev->fields.v[1].offset;
 	LLVMValueRef skb = cg_int(cg, arg(e, 1)), len = cg_int(cg, arg(e, 2)), off = cg_int(cg, arg(e, 3)), data, rec, ret;
 	LLVMBasicBlockRef copy = cg_block(cg, "skb.copy"), done = cg_block(cg, "skb.done"), from[2];
-	LLVMValueRef v[2], have, phi;
+	LLVMValueRef v[2], have;
 	enum helper clock = cg_has(cg, FEAT_KTIME_BOOT) ? H_KTIME_GET_BOOT_NS : H_KTIME_GET_NS;
 
 	data = kernel_field(cg, skb, "sk_buff", "data", e->span);
@@ -200,9 +198,7 @@ struct cval cg_emit_SKBOUTPUT(struct cg *cg, const struct expr *e)
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	LLVMAddIncoming(phi, v, from, 2);
-	return cv_int(phi, e->type);
+	return cv_int(cg_phi(cg, v, from, 2), e->type);
 }
 
 /* ---- computing ---- */

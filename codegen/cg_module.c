@@ -190,6 +190,14 @@ void cg_enter(struct cg *cg, LLVMBasicBlockRef bb)
 	LLVMPositionBuilderAtEnd(cg->b, bb);
 }
 
+LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr)
+{
+	LLVMValueRef phi = LLVMBuildPhi(cg->b, LLVMTypeOf(v[0]), "");
+
+	LLVMAddIncoming(phi, v, from, nr);
+	return phi;
+}
+
 void cg_br(struct cg *cg, LLVMBasicBlockRef to)
 {
 	LLVMBuildBr(cg->b, to);
@@ -308,7 +316,7 @@ LLVMValueRef cg_plain_number(struct cg *cg, LLVMValueRef v)
 LLVMValueRef cg_clamp(struct cg *cg, LLVMValueRef v, uint64_t max)
 {
 	LLVMBasicBlockRef from, big, done;
-	LLVMValueRef phi, in[2];
+	LLVMValueRef in[2];
 	LLVMBasicBlockRef bb[2];
 
 	v = cg_opaque(cg, v);
@@ -321,12 +329,10 @@ LLVMValueRef cg_clamp(struct cg *cg, LLVMValueRef v, uint64_t max)
 	in[1] = cg_opaque(cg, cg_i64(cg, max));
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
 	in[0] = v;
 	bb[0] = from;
 	bb[1] = big;
-	LLVMAddIncoming(phi, in, bb, 2);
-	return phi;
+	return cg_phi(cg, in, bb, 2);
 }
 
 /* ---- temporary memory ---- */

@@ -180,6 +180,8 @@ LLVMValueRef cg_null(struct cg *cg);
 /* A new block at the end of the current function; cg_enter puts the builder there. */
 LLVMBasicBlockRef cg_block(struct cg *cg, const char *name);
 void cg_enter(struct cg *cg, LLVMBasicBlockRef bb);
+/* phi of nr values of one type, at the start of the current block. */
+LLVMValueRef cg_phi(struct cg *cg, LLVMValueRef *v, LLVMBasicBlockRef *from, unsigned nr);
 void cg_br(struct cg *cg, LLVMBasicBlockRef to);
 void cg_cond_br(struct cg *cg, LLVMValueRef i1, LLVMBasicBlockRef yes, LLVMBasicBlockRef no);
 /* As cg_cond_br with weights: 'no' or 'yes' is the cold one. */

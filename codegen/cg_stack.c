@@ -53,12 +53,7 @@ static LLVMValueRef frames(struct cg *cg, LLVMValueRef ret, uint32_t frame_size,
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	{
-		LLVMValueRef phi = LLVMBuildPhi(cg->b, cg->i64, "");
-
-		LLVMAddIncoming(phi, nr, from, 2);
-		return phi;
-	}
+	return cg_phi(cg, nr, from, 2);
 }
 
 /*

@@ -55,15 +55,13 @@ void cg_str_const(struct cg *cg, const char *s, size_t len, LLVMValueRef dst, ui
 static LLVMValueRef equal_value(struct cg *cg, LLVMBasicBlockRef no)
 {
 	LLVMBasicBlockRef done = cg_block(cg, "compared"), bb[2] = {LLVMGetInsertBlock(cg->b), no};
-	LLVMValueRef in[2] = {LLVMConstInt(cg->i1, 1, false), LLVMConstInt(cg->i1, 0, false)}, phi;
+	LLVMValueRef in[2] = {LLVMConstInt(cg->i1, 1, false), LLVMConstInt(cg->i1, 0, false)};
 
 	cg_br(cg, done);
 	cg_enter(cg, no);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i1, "equal");
-	LLVMAddIncoming(phi, in, bb, 2);
-	return phi;
+	return cg_phi(cg, in, bb, 2);
 }
 
 static void chain_link(struct cg *cg, LLVMValueRef a, LLVMValueRef b, LLVMBasicBlockRef no)

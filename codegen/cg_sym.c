@@ -84,7 +84,7 @@ struct cval cg_emit_PERCPU_KADDR(struct cg *cg, const struct expr *e)
 {
 	const struct call_info *in = e->call.info;
 	LLVMBasicBlockRef there = cg_block(cg, "cpu.there"), done = cg_block(cg, "cpu.done"), from[2];
-	LLVMValueRef cpu, nr, off, v[2] = { cg->zero }, phi;
+	LLVMValueRef cpu, nr, off, v[2] = { cg->zero };
 
 	cpu = e->call.args.nr > 1 ? cg_int(cg, arg(e, 1)) : cg_helper0(cg, H_GET_SMP_PROCESSOR_ID);
 	nr = cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ncpus)), 4, false);
@@ -99,9 +99,7 @@ struct cval cg_emit_PERCPU_KADDR(struct cg *cg, const struct expr *e)
 	from[1] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, done);
 	cg_enter(cg, done);
-	phi = LLVMBuildPhi(cg->b, cg->i64, "");
-	LLVMAddIncoming(phi, v, from, 2);
-	return cv_int(phi, e->type);
+	return cv_int(cg_phi(cg, v, from, 2), e->type);
 }
 
 /* ---- addresses of networks ---- */
