@@ -34,7 +34,6 @@ struct cli {
 	VEC(int32_t) dwarf_pids;	/* --dwarf-pid */
 	int32_t pid_ns;			/* --pid-ns, 0: none */
 	const char *cgroup, *user;	/* --cgroup, --uid */
-	bool in_pid_ns;			/* the tracer is not in the initial pid namespace */
 	unsigned dump;			/* print and end */
 	unsigned debug;			/* print and go on */
 	const char *emit_elf, *emit_llvm;

@@ -154,30 +154,36 @@ static int32_t find_in_ns(const struct stat *ns, int32_t inner)
 	return found;
 }
 
-static int resolve_pid_ns(struct cli *c)
+/* How many numbers a process has below our own namespace: the "NSpid:" line begins with that of the namespace that /proc is of. */
+static uint32_t depth_of(const char *pid)
 {
-	struct stat own, ns;
-	char name[16];
-	int err;
+	char path[64], line[256];
+	uint32_t nr = 0;
+	FILE *f;
 
-	if (stat_ns("self", &own))
-		own.st_ino = INIT_PID_NS_INO;
-	c->in_pid_ns = own.st_ino != INIT_PID_NS_INO;
-	ns = own;
-	if (c->pid_ns) {
-		snprintf(name, sizeof(name), "%d", c->pid_ns);
-		err = stat_ns(name, &ns);
-		if (err)
-			return fail("--pid-ns %d: %s", c->pid_ns, err == -ENOENT ? "there is no such process" : strerror(-err));
-		if (c->in_pid_ns && ns.st_ino != own.st_ino)
-			return fail("--pid-ns works from the initial pid namespace only; this process lives in a container itself");
-	}
-	if (ns.st_ino != INIT_PID_NS_INO) {
-		c->rt.ns_dev = ns.st_dev;
-		c->rt.ns_ino = ns.st_ino;
-	}
-	for (size_t i = 0; c->pid_ns && ns.st_ino != own.st_ino && i < c->pids.nr; i++) {
-		int32_t pid = find_in_ns(&ns, c->pids.v[i]);
+	snprintf(path, sizeof(path), "/proc/%s/status", pid);
+	f = fopen(path, "re");
+	while (f && !nr && fgets(line, sizeof(line), f))
+		for (const char *p = strncmp(line, "NSpid:", 6) ? NULL : line; p && (p = strchr(p, '\t')); p++)
+			nr++;
+	if (f)
+		fclose(f);
+	return nr ? nr - 1 : 0;
+}
+
+static void note_ns(struct rt_pid_ns *to, const struct stat *st)
+{
+	if (st->st_ino == INIT_PID_NS_INO)
+		return;
+	to->dev = st->st_dev;
+	to->ino = st->st_ino;
+}
+
+/* The numbers of -p to our own, where they are those of the container of --pid-ns. */
+static int translate_pids(struct cli *c, const struct stat *ns)
+{
+	for (size_t i = 0; i < c->pids.nr; i++) {
+		int32_t pid = find_in_ns(ns, c->pids.v[i]);
 
 		if (!pid)
 			return fail("Failed to attach to pid: %d: there is no such process in the pid namespace of %d", c->pids.v[i],
@@ -187,6 +193,48 @@ static int resolve_pid_ns(struct cli *c)
 	if (c->pids.nr)
 		c->rt.pid = c->pids.v[0];
 	return 0;
+}
+
+/*
+ * Numbers mean what /proc shows: -p is looked up there, and so are files, symbols and names of what programs report.  A /proc that was
+ * mounted in another pid namespace would give those of other processes.
+ */
+static int check_proc(void)
+{
+	char self[32];
+	ssize_t n = readlink("/proc/self", self, sizeof(self) - 1);
+
+	self[n > 0 ? n : 0] = 0;
+	if (n <= 0 || strtol(self, NULL, 10) == getpid())
+		return 0;
+	fail("/proc shows the processes of another pid namespace than this one");
+	fprintf(stderr, "HINT: mount -t proc proc /proc\n");
+	return 1;
+}
+
+static int resolve_pid_ns(struct cli *c)
+{
+	struct stat own, ns;
+	char name[16];
+	int err;
+
+	if (stat_ns("self", &own))
+		own.st_ino = INIT_PID_NS_INO;
+	note_ns(&c->rt.own_ns, &own);
+	c->rt.script_ns = c->rt.own_ns;
+	if ((c->pids.nr || c->pid_ns || c->cmd) && check_proc())
+		return 1;
+	if (!c->pid_ns)
+		return 0;
+	snprintf(name, sizeof(name), "%d", c->pid_ns);
+	err = stat_ns(name, &ns);
+	if (err)
+		return fail("--pid-ns %d: %s", c->pid_ns, err == -ENOENT ? "there is no such process" : strerror(-err));
+	if (ns.st_ino == own.st_ino)
+		return 0;
+	note_ns(&c->rt.script_ns, &ns);
+	c->rt.script_ns_depth = depth_of(name);
+	return translate_pids(c, &ns);
 }
 
 /* ---- --cgroup ---- */
@@ -292,8 +340,6 @@ int filter_resolve(struct cli *c)
 		err = check_pid(c->pids.v[i]);
 	c->rt.pids = c->pids.v;
 	c->rt.nr_pids = (uint32_t)c->pids.nr;
-	if (!err && c->rt.follow && c->in_pid_ns)
-		err = fail("--follow works from the initial pid namespace only; this process lives in a container (use --cgroup there)");
 	if (!err)
 		err = resolve_cgroup(c);
 	if (!err)

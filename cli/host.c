@@ -91,8 +91,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 		h->tracefs = fixture;
 	h->traceable_functions = c->traceable;
 	h->ncpus = assumed_features() ? 2 : rt_possible_cpus();
-	h->in_pid_ns = c->in_pid_ns;
-	h->pid_ns = c->rt.ns_ino != 0;
+	h->in_pid_ns = c->rt.own_ns.ino != 0;
+	h->other_pid_ns = c->rt.script_ns.ino != c->rt.own_ns.ino;
 	h->cpu_level = !assumed_features() && !rt_missing_capability() ? rt_cpu_level() : 3;
 }
 

@@ -10,47 +10,9 @@
  *	--comm			both halves of comm == rodata.filter_comm
  *	--cgroup		the kernel's own walk up the hierarchy, so that nested groups count, in any cgroup namespace
  *
- * Processes are told apart by their numbers in the initial pid namespace, whatever the script sees; a tracer that lives in
- * another namespace knows only the numbers there.
+ * Processes are told apart by their numbers in the tracer's pid namespace, whatever the script sees (cg_pid.c).
  */
 #include "codegen/cg_priv.h"
-
-LLVMValueRef cg_pid_tgid(struct cg *cg, enum cg_pid_ns ns)
-{
-	LLVMBasicBlockRef ok, done, from;
-	LLVMValueRef info, ret, pid, tgid, in[2];
-	LLVMBasicBlockRef bb[2];
-	bool other = cg->host && cg->host->pid_ns && cg_has(cg, FEAT_NS_PID);
-
-	if (ns == CG_PID_TRACER)
-		ns = cg->host && cg->host->in_pid_ns ? CG_PID_SCRIPT : CG_PID_INIT;
-	if (!other)
-		ns = CG_PID_INIT;
-	if (cg->fn->pid_tgid && cg->fn->pid_ns == ns)
-		return cg->fn->pid_tgid;
-	if (ns == CG_PID_INIT)
-		return cg_helper0(cg, H_GET_CURRENT_PID_TGID);
-	/* struct bpf_pidns_info { u32 pid (thread), tgid (process) }; outside the namespace: 0 */
-	info = cg_alloca(cg, cg->i64, "pidns");
-	ret = cg_helper(cg, H_GET_NS_CURRENT_PID_TGID,
-			cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ns_dev)), 8, false),
-			cg_load_int(cg, cg_rodata(cg, offsetof(struct plan_rodata, ns_ino)), 8, false), info,
-			cg_i64(cg, 8));
-	ok = cg_block(cg, "pidns.ok");
-	done = cg_block(cg, "pidns.done");
-	from = LLVMGetInsertBlock(cg->b);
-	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), done, ok);
-	cg_enter(cg, ok);
-	pid = cg_load_int(cg, info, 4, false);
-	tgid = cg_load_int(cg, cg_off(cg, info, 4), 4, false);
-	in[1] = LLVMBuildOr(cg->b, LLVMBuildShl(cg->b, tgid, cg_i64(cg, 32), ""), pid, "");
-	cg_br(cg, done);
-	cg_enter(cg, done);
-	in[0] = cg->zero;
-	bb[0] = from;
-	bb[1] = ok;
-	return cg_phi(cg, in, bb, 2);
-}
 
 /* Goes on when i1 is true. */
 static void keep_if(struct cg *cg, LLVMValueRef i1)
@@ -65,7 +27,7 @@ static void keep_if(struct cg *cg, LLVMValueRef i1)
 static LLVMValueRef filter_tgid(struct cg *cg)
 {
 	cg->fn->pid_tgid = cg_pid_tgid(cg, CG_PID_TRACER);
-	cg->fn->pid_ns = cg->host && cg->host->in_pid_ns && cg_has(cg, FEAT_NS_PID) ? CG_PID_SCRIPT : CG_PID_INIT;
+	cg->fn->pid_ns = cg_pid_ns(cg, CG_PID_TRACER);
 	return LLVMBuildLShr(cg->b, cg->fn->pid_tgid, cg_i64(cg, 32), "");
 }
 

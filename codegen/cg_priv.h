@@ -146,6 +146,7 @@ struct cg {
 	LLVMValueRef *maps, *vals;	/* external globals by plan index, made on first use */
 	LLVMValueRef report_fn;		/* cg_fail.c: reports what went wrong */
 	LLVMValueRef len_fn;		/* cg_mapfn.c: callback of len() */
+	LLVMValueRef ns_fn;		/* cg_pid.c: numbers of tasks in namespaces below */
 	LLVMValueRef zeros;		/* constant data: zeros for the largest value of a map */
 	struct cg_table tables[CG_TABLE_NR];
 	struct cg_stack_fn {		/* cg_stack.c: one for each number of words a stack may have */
@@ -283,10 +284,12 @@ LLVMValueRef cg_scratch_at(struct cg *cg, LLVMValueRef level);
 /* Declares a function of this object in the section (NULL: .text); static unless it has a section. */
 LLVMValueRef cg_declare(struct cg *cg, const char *name, const char *section, LLVMTypeRef ret, LLVMTypeRef *params,
 			unsigned nr);
-/* ---- cg_filter.c ---- */
+/* ---- cg_pid.c ---- */
 
 /* tgid << 32 | tid of the current task; 0 when the namespace does not know it. */
 LLVMValueRef cg_pid_tgid(struct cg *cg, enum cg_pid_ns ns);
+/* The one of these that has the same numbers and stands first. */
+enum cg_pid_ns cg_pid_ns(const struct cg *cg, enum cg_pid_ns ns);
 /* Leaves for f->out when the current task is not one of those wanted (enum task_filter). */
 void cg_filters(struct cg *cg, uint32_t filters);
 

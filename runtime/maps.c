@@ -201,8 +201,7 @@ static void fill_rodata(struct session *s)
 	if (s->opts.comm)
 		strncpy(r->filter_comm, s->opts.comm, sizeof(r->filter_comm) - 1);
 	r->ncpus = s->ncpus;
-	r->ns_dev = s->opts.ns_dev;
-	r->ns_ino = s->opts.ns_ino;
+	pidns_fill(s, r);
 }
 
 static int set_rodata(struct session *s)

@@ -44,6 +44,8 @@ struct events;			/* events.c: mapped rings, loss figures, text being assembled *
 struct writer;			/* writer.c: output stream and format */
 struct top;			/* top.c: what is on the screen */
 
+#define FOLLOW_FDS 3
+
 struct progress {
 	uint64_t next_ms;		/* when the line is written again */
 	bool on, shown;
@@ -88,7 +90,8 @@ struct session {
 	int *pid_fds;			/* pidfds of opts.pids; -1: it has ended */
 	uint32_t nr_alive;		/* of them */
 	int child_fd;			/* pidfd of -c; -1: none */
-	int follow_fds[2];		/* links of --follow: fork, free; -1 */
+	int follow_fds[FOLLOW_FDS];	/* links of --follow: fork, exit, free; -1 */
+	int follow_noted;		/* map of --follow in a pid namespace; -1 */
 	struct guard *guard;		/* NULL: nothing is measured */
 	bool over_limit;		/* ended by --max-cpu */
 	bool roots_ended;		/* --follow: only processes forked by those of -p or -c may be left */
@@ -193,6 +196,13 @@ int filter_watch(struct session *s);
 /* The process opts.pids[i] has ended; true when it was the last of them. */
 bool filter_pid_ended(struct session *s, uint32_t i);
 void filter_close(struct session *s);
+/* ---- pidns.c ---- */
+
+/* What programs must know of pid namespaces; nothing in the initial one. */
+void pidns_fill(struct session *s, struct plan_rodata *r);
+
+/* ---- follow.c ---- */
+
 /* --follow: to be called before and behind the attaching of the script; 0 or -errno, reported. */
 int follow_begin(struct session *s);
 int follow_end(struct session *s);
@@ -200,6 +210,7 @@ int follow_end(struct session *s);
 bool follow_all_gone(struct session *s);
 /* Processes for which there was no room in the set. */
 uint64_t follow_lost(const struct session *s);
+void follow_close(struct session *s);
 
 /* ---- verifier.c ---- */
 struct object_prog;

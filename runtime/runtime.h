@@ -46,7 +46,10 @@ struct rt_opts {
 	const char *cgroup;		/* --cgroup: folder in a cgroup v2 hierarchy, or NULL */
 	const char *comm;		/* --comm, or NULL */
 	uint32_t uid;			/* --uid */
-	uint64_t ns_dev, ns_ino;	/* pid namespace of the script's numbers; 0: the initial one */
+	struct rt_pid_ns {
+		uint64_t dev, ino;	/* 0: the initial one */
+	} own_ns, script_ns;		/* pid namespaces: the tracer's, and of the script's numbers */
+	uint32_t script_ns_depth;	/* how far the latter is below the former */
 	struct child *child;		/* -c, started stopped; borrowed */
 	const char *debuginfo_dirs;	/* --debuginfo */
 	const char *no_feature;

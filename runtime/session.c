@@ -108,7 +108,9 @@ int rt_open(struct plan *p, const void *obj, size_t obj_len, const struct rt_opt
 	s->obj = obj;
 	s->obj_len = obj_len;
 	s->ncpus = rt_possible_cpus();
-	s->stats_fd = s->epoll_fd = s->child_fd = s->btf_fd = s->follow_fds[0] = s->follow_fds[1] = -1;
+	s->stats_fd = s->epoll_fd = s->child_fd = s->btf_fd = s->follow_noted = -1;
+	for (int i = 0; i < FOLLOW_FDS; i++)
+		s->follow_fds[i] = -1;
 	if (o->no_feature)
 		rt_disable_features(o->no_feature);
 	err = alloc_tables(s) ? open_parts(s) : -ENOMEM;
@@ -523,7 +525,7 @@ static void detach(struct session *s)
 	int gone[2] = { -1, -1 };
 	pid_t pid;
 
-	if (!s->opts.unsafe && !s->rodata.ns_ino && detach_is_slow(s) && pipe2(gone, O_CLOEXEC) == 0) {
+	if (!s->opts.unsafe && !s->rodata.ns_tracer.ino && detach_is_slow(s) && pipe2(gone, O_CLOEXEC) == 0) {
 		pid = fork();
 		if (pid == 0)
 			be_closer(s, gone);

@@ -495,3 +495,32 @@ void kbtf_each(const struct kbtf *b, uint32_t kinds, bool (*fn)(void *arg, uint3
 		if ((kinds >> BTF_INFO_KIND(t->info) & 1) && fn(arg, b->first_id + i, t))
 			return;
 }
+
+static int member(const struct kbtf *b, uint32_t id, const char *name, int depth)
+{
+	const struct btf_type *t = kbtf_type(b, kbtf_skip_mods(b, id));
+	const struct btf_member *m = (const struct btf_member *)(t + 1);
+
+	if (!t || depth == MAX_CHAIN || (BTF_INFO_KIND(t->info) != BTF_KIND_STRUCT && BTF_INFO_KIND(t->info) != BTF_KIND_UNION))
+		return -ENOENT;
+	for (uint32_t i = 0; i < BTF_INFO_VLEN(t->info); i++) {
+		uint32_t bits = BTF_INFO_KFLAG(t->info) ? BTF_MEMBER_BIT_OFFSET(m[i].offset) : m[i].offset;
+		int inner;
+
+		if (bits % 8 || (BTF_INFO_KFLAG(t->info) && BTF_MEMBER_BITFIELD_SIZE(m[i].offset)))
+			continue;
+		if (m[i].name_off && !strcmp(kbtf_str(b, m[i].name_off), name))
+			return (int)(bits / 8);
+		inner = m[i].name_off ? -ENOENT : member(b, m[i].type, name, depth + 1);
+		if (inner >= 0)
+			return (int)(bits / 8) + inner;
+	}
+	return -ENOENT;
+}
+
+int kbtf_member(const struct kbtf *b, const char *tag, const char *name)
+{
+	uint32_t id = kbtf_find(b, tag, 1u << BTF_KIND_STRUCT);
+
+	return id ? member(b, id, name, 0) : -ENOENT;
+}

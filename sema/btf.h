@@ -31,6 +31,8 @@ uint32_t kbtf_nr_types(const struct kbtf *b);		/* ids are below this */
 uint32_t kbtf_first_id(const struct kbtf *b);		/* first id of its own */
 /* Id of the named type of one of these kinds (bit 1 << BTF_KIND_*), own types only, then the base's; 0: none. */
 uint32_t kbtf_find(const struct kbtf *b, const char *name, uint32_t kinds);
+/* Byte offset of a member of a struct, its anonymous structs and unions included; -ENOENT: there is none, or it is a bit field. */
+int kbtf_member(const struct kbtf *b, const char *tag, const char *name);
 /* Whether the strings hold this name, and where: the cheap "no" before a scan of all types. */
 bool kbtf_has_str(const struct kbtf *b, const char *name, uint32_t *off);
 /* Follows typedefs, const, volatile, restrict and type tags. */

@@ -95,7 +95,7 @@ enum map_role {
 	 * map of the same shape the second, and programs take the one in use from a ROLE_BANKS array of both by plan_globals.bank.
 	 */
 	ROLE_TWIN, ROLE_BANKS,
-	ROLE_PIDS,		/* hash: tgid (initial namespace) -> u32; the processes of TF_SET.  The runtime fills it */
+	ROLE_PIDS,		/* hash: tgid (in the tracer's pid namespace) -> u32; the processes of TF_SET.  The runtime fills it */
 	ROLE_CGROUP,		/* the cgroup of TF_CGROUP */
 	/* dw_ustack: what the walk over user frames needs, see below. */
 	ROLE_UNWIND_PROCS, ROLE_UNWIND_MAPS, ROLE_UNWIND_TABLES,
@@ -214,12 +214,27 @@ struct plan_nest {
 	uint64_t depth, pad[7];
 };
 
+/*
+ * A pid namespace.  The helper knows a task's numbers in the namespace that the task lives in; where the number of one that lives
+ * further down stands is known by the depth: numbers[level] of its struct pid (offsets in bytes, upid 0: not known).
+ */
+struct plan_pid_ns {
+	uint64_t dev, ino;		/* as stat(2) has them; 0: the initial one */
+	uint32_t level;			/* depth, the initial one's is 0 */
+	uint32_t upid, upid_ns;		/* in struct pid: of numbers[level].nr and .ns */
+	uint32_t unused;
+};
+
 struct plan_rodata {
 	uint64_t start_ns;	/* boot clock at start: elapsed */
 	uint64_t sw_tai_off;	/* TAI minus boot clock */
 	uint32_t filter_pid;	/* TF_PID: tgid of -p or of the command of -c, 0: none */
 	uint32_t child_pid;	/* of -c, 0: none */
-	uint64_t ns_dev, ns_ino;	/* pid namespace of the builtins: --pid-ns, or the tracer's; 0: the initial one */
+	struct plan_pid_ns ns_tracer;	/* of the filters' numbers, and of those that /proc is asked with */
+	struct plan_pid_ns ns_script;	/* of the builtins: that of --pid-ns, else the tracer's */
+	uint32_t off_leader, off_thread_pid;	/* in struct task_struct */
+	uint32_t off_level;		/* in struct pid */
+	uint32_t off_inum;		/* in struct pid_namespace: ns.inum */
 	uint32_t ncpus;		/* possible CPUs */
 	uint32_t filter_uid;	/* TF_UID */
 	char filter_comm[16];	/* TF_COMM: zero-filled, as the kernel has it */

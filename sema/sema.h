@@ -98,8 +98,8 @@ struct sema_host {
 	/* Calls fn for each loaded BPF function (programs and subprograms) until it returns true; 0 or -errno. */
 	int (*each_bpf_func)(void *arg, bool (*fn)(void *fn_arg, uint32_t prog_id, const char *name), void *fn_arg);
 	uint32_t ncpus;				/* possible */
-	bool pid_ns;				/* pid and tid are numbers of another pid namespace than the initial one */
-	bool in_pid_ns;				/* the tracer itself is not in the initial pid namespace: nor are its numbers */
+	bool in_pid_ns;				/* the tracer is not in the initial pid namespace: nor are its numbers */
+	bool other_pid_ns;			/* pid and tid are numbers of another pid namespace than the tracer's */
 	uint32_t cpu_level;			/* BPF instruction set level, 1 to 4 */
 };
 

@@ -1,4 +1,5 @@
 /* The BTF reader: a blob made here, the fixture, and damaged bytes. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -238,6 +239,10 @@ static void test_fixture(void)
 	btf_c_define(k, kbtf_find(k, "signed_kind", ~0u), &b);
 	CHECK_STR(sb_text(&b), "enum signed_kind {\n\tKIND_NONE = -1,\n\tKIND_ONE = 1,\n};\n");
 	sb_free(&b);
+	CHECK_INT(kbtf_member(k, "qstr", "len"), 4);	/* inside two anonymous ones */
+	CHECK_INT(kbtf_member(k, "qstr", "name"), 8);
+	CHECK_INT(kbtf_member(k, "qstr", "nothing"), -ENOENT);
+	CHECK_INT(kbtf_member(k, "nothing", "name"), -ENOENT);
 	kbtf_close(k);
 	CHECK(kbtf_open("tests/golden/fixture/none.btf", NULL, &k) < 0);
 	CHECK(kbtf_open("tests/golden/fixture", NULL, &k) < 0);

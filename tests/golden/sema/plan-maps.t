@@ -27,7 +27,7 @@ text 0: ""
 map 0: ring, ring, ringbuf, key 0, value 0, entries 4194304
 map 1: ctl, ctl, ringbuf, key 0, value 0, entries 262144
 map 2: globals, globals, array, key 4, value 512, entries 1
-map 3: rodata, rodata, array, key 4, value 64, entries 1
+map 3: rodata, rodata, array, key 4, value 128, entries 1
 map 4: scratch, scratch, percpu_array, key 4, value 8, entries 4
 map 5: nest, nest, array, key 4, value 64, entries 1
 map 6: @d, user, lru_hash, int8 -> int8, key 1, value 8, entries 10
