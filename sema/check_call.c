@@ -137,23 +137,34 @@ const char *kind_text(struct sema *s, const struct expr *e)
 	return t->kind == TY_STRING ? "string" : t->kind == TY_PTR ? "pointer" : tt(s, t);
 }
 
-static bool want(struct sema *s, struct expr *call, const struct expr *e, const char *what)
+/* "$1" is a number when it looks like one. */
+void hint_param(struct sema *s, struct diag *d, const struct expr *e)
 {
-	diag_error(s->ds, E_ARG_TYPE, e->span, "%s() only supports %s arguments (%s provided)", call->call.name, what, kind_text(s, e));
+	const struct source *src = source_get(s->pc->sources, e->span.src);
+	const char *text;
+
+	if (e->kind != EXPR_INT || e->span.len < 2 || !src || src->text[e->span.off] != '$')
+		return;
+	text = arena_strndup(s->arena, src->text + e->span.off, e->span.len);
+	diag_hint(d, "Use str(%s) to treat %s as a string", text, text);
+}
+
+static struct diag *want(struct sema *s, struct expr *call, const struct expr *e, const char *what)
+{
+	return diag_error(s->ds, E_ARG_TYPE, e->span, "%s() only supports %s arguments (%s provided)", call->call.name, what,
+			  kind_text(s, e));
+}
+
+static bool want_string(struct sema *s, struct expr *call, struct expr *e)
+{
+	hint_param(s, want(s, call, e, "string"), e);
 	return false;
 }
 
 static bool want_lit_string(struct sema *s, struct expr *call, struct expr *e)
 {
-	struct diag *d = diag_error(s->ds, E_ARG_TYPE, e->span, "%s() expects a string literal (%s provided)", call->call.name,
-				    kind_text(s, e));
-
-	if (e->span.len > 1 && source_get(s->pc->sources, e->span.src) &&
-	    source_get(s->pc->sources, e->span.src)->text[e->span.off] == '$' && e->kind == EXPR_INT) {
-		const char *text = arena_strndup(s->arena, source_get(s->pc->sources, e->span.src)->text + e->span.off, e->span.len);
-
-		diag_hint(d, "Use str(%s) to treat %s as a string", text, text);
-	}
+	hint_param(s, diag_error(s->ds, E_ARG_TYPE, e->span, "%s() expects a string literal (%s provided)", call->call.name,
+				 kind_text(s, e)), e);
 	return false;
 }
 
@@ -197,11 +208,11 @@ static bool check_arg(struct sema *s, struct expr *call, const struct proto_para
 		return false;
 	}
 	if (p->kind == PK_INT)
-		return t->kind == TY_INT || t->kind == TY_ENUM || t->kind == TY_BOOL || want(s, call, e, integer_word(call->call.fn->id));
+		return t->kind == TY_INT || t->kind == TY_ENUM || t->kind == TY_BOOL || !want(s, call, e, integer_word(call->call.fn->id));
 	if (p->kind == PK_STRING)
-		return t->kind == TY_STRING || want(s, call, e, "string");
+		return t->kind == TY_STRING || want_string(s, call, e);
 	if (p->kind == PK_PTR)
-		return t->kind == TY_PTR || t->kind == TY_INT || want(s, call, e, "pointer");
+		return t->kind == TY_PTR || t->kind == TY_INT || !want(s, call, e, "pointer");
 	return true;
 }
 

@@ -282,14 +282,17 @@ CHECK(FAIL)
 
 	if (!check_format_args(s, e, &types, &nr) || fmt_parse(s->arena, lit_arg_str(s, e, 0), &f, &bad))
 		return poison(e);
+	for (size_t i = 1; i < e->call.args.nr; i++)
+		if (!is_const(e->call.args.v[i])) {
+			diag_error(s->ds, E_ARG_TYPE, e->call.args.v[i]->span, "fail() arguments need to be literals");
+			return poison(e);
+		}
 	for (size_t i = 0; i < f.parts.nr; i++) {
 		const struct fmt_part *p = &f.parts.v[i];
 		const struct expr *a = p->spec == FMT_TEXT ? NULL : e->call.args.v[k++];
 
 		if (!a)
 			sb_add(&sb, p->text, p->len);
-		else if (!is_const(a))
-			diag_error(s->ds, E_ARG_TYPE, a->span, "fail() arguments need to be literals");
 		else if (a->kind == EXPR_STR)
 			sb_str(&sb, a->str.s);
 		else if (a->kind == EXPR_BOOL)

@@ -112,6 +112,10 @@ static const struct type *join_branches(struct sema *s, struct expr *e, struct e
 			   "Branches must return the same type or compatible types: have '%s' and '%s'", tt(s, a->type), tt(s, b->type));
 		return poison(e);
 	}
+	if (lossy) {
+		warn_lossy(s, a, concrete(s, t));
+		warn_lossy(s, b, concrete(s, t));
+	}
 	cast_to(s, a, t);
 	cast_to(s, b, t);
 	return e->type = t;

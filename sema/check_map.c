@@ -158,9 +158,8 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 		s->changed = true;
 	}
 	m->m.key_type = concrete(s, p);
-	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && !expr_is_literal_int(key))
-		diag_warn(s->ds, W_PROMOTE, key->span, "Expression of type: %s being cast to type: %s. This may cause unexpected "
-			  "results. Use an explicit cast to suppress this warning.", tt(s, t), tt(s, m->m.key_type));
+	if (lossy)
+		warn_lossy(s, key, m->m.key_type);
 	cast_to(s, key, m->m.key_type);
 	return true;
 }
@@ -238,9 +237,8 @@ void map_assign_type(struct sema *s, struct map_state *m, struct expr *value, st
 		s->changed = true;
 	}
 	p = concrete(s, p);
-	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && !expr_is_literal_int(value))
-		diag_warn(s->ds, W_PROMOTE, value->span, "Expression of type: %s being cast to type: %s. This may cause unexpected "
-			  "results. Use an explicit cast to suppress this warning.", tt(s, t), tt(s, p));
+	if (lossy)
+		warn_lossy(s, value, p);
 	m->m.value_type = p;
 	cast_to(s, value, p);
 }

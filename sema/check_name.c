@@ -85,6 +85,8 @@ static const struct type *unknown(struct sema *s, struct expr *e)
 		diag_hint(d, "use `*(reg(\"sp\") + <stack_offset>)` instead");
 		return poison(e);
 	}
+	if (macro_refuses_bare(s, e))
+		return e->type;
 	d = diag_error(s->ds, E_NAME, e->span, "Unknown identifier: '%s'", shown(s, name));
 	near = builtin_find(name) ? name : builtin_nearest(name);
 	if (!near)

@@ -128,13 +128,6 @@ static bool compares_bytes(const struct type *t)
 	       t->kind == TY_USYM || t->kind == TY_KSTACK || t->kind == TY_USTACK;
 }
 
-static void warn_lossy(struct sema *s, const struct expr *e, const struct type *to)
-{
-	if (!expr_is_literal_int(e) && e->type->kind == TY_INT)
-		diag_warn(s->ds, W_PROMOTE, e->span, "Expression of type: %s being cast to type: %s. This may cause unexpected results. "
-			  "Use an explicit cast to suppress this warning.", tt(s, e->type), tt(s, to));
-}
-
 static bool arrays_compare(struct sema *s, const struct expr *e)
 {
 	const struct type *l = e->bin.l->type, *r = e->bin.r->type;
@@ -180,8 +173,10 @@ static const struct type *compare(struct sema *s, struct expr *e)
 			return e->type = &type_bool;
 	}
 	t = concrete(s, t);
-	if (lossy)
-		warn_lossy(s, as_int(s, l->type)->is_signed ? r : l, t);
+	if (lossy) {
+		warn_lossy(s, l, t);
+		warn_lossy(s, r, t);
+	}
 	cast_to(s, l, t);
 	cast_to(s, r, t);
 	e->bin.is_signed = int_like(t) && as_int(s, t)->is_signed;

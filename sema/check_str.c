@@ -219,7 +219,8 @@ CHECK(STRLEN)
 		return e->type;
 	}
 	if (a->type->kind != TY_STRING && !byte_elem(a->type)) {
-		diag_error(s->ds, E_ARG_TYPE, a->span, "strlen() expects a string, or a pointer or array of int8 (%s provided)", tt(s, a->type));
+		hint_param(s, diag_error(s->ds, E_ARG_TYPE, a->span, "strlen() expects a string, or a pointer or array of int8 (%s provided)",
+					 tt(s, a->type)), a);
 		return poison(e);
 	}
 	return e->type = int64_of(s, false);

@@ -428,6 +428,8 @@ const struct type *check_sizes(struct sema *s, struct expr *e)
 				   "feature, set the config flag to enable. unstable_typeinfo=enable");
 			return poison(e);
 		}
+		if (s->plan->config.unstable_typeinfo == UNSTABLE_WARN)
+			warn_unstable(s, "typeinfo", "unstable_typeinfo", &s->warned_typeinfo);
 		return check_typeinfo(s, e, t);
 	}
 	make_int(s, e, size_of(t), false, int64_of(s, false));

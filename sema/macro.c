@@ -237,8 +237,9 @@ static struct span macro_head(const struct macro *m)
 	return at;
 }
 
-static void no_match(struct sema *s, struct expr *e, const struct choice *c)
+static void no_match(struct sema *s, struct expr *e, const struct choice *c, const struct call_arg_list *args)
 {
+	const char *name = c->candidate[0]->name;
 	struct strbuf sb = { 0 };
 	struct diag *d;
 
@@ -251,12 +252,12 @@ static void no_match(struct sema *s, struct expr *e, const struct choice *c)
 		}
 		sb_char(&sb, ')');
 	}
-	d = diag_error(s->ds, E_MACRO, e->span, "Call to %s() has arguments that do not match any definition.", e->call.name);
-	if (c->nr == 1 && c->candidate[0]->params.nr == e->call.args.nr)
-		note_mismatch(d, c->candidate[0], &e->call.args);
+	d = diag_error(s->ds, E_MACRO, e->span, "Call to %s() has arguments that do not match any definition.", name);
+	if (c->nr == 1 && c->candidate[0]->params.nr == args->nr)
+		note_mismatch(d, c->candidate[0], args);
 	else if (c->nr == 1)
 		diag_note(d, macro_head(c->candidate[0]), "The closest definition of %s() has a different number of arguments. Expected: %zu but "
-			  "got %zu", e->call.name, c->candidate[0]->params.nr, e->call.args.nr);
+			  "got %zu", name, c->candidate[0]->params.nr, args->nr);
 	diag_hint(d, "defined are: %s", sb_text(&sb));
 	sb_free(&sb);
 	poison(e);
@@ -454,8 +455,19 @@ static void expand_expr(void *arg, struct expr *e)
 
 		expand(ms, e, c.best, &args);
 	} else if (c.nr && !builtin_find(e->call.name)) {
-		no_match(ms->s, e, &c);
+		no_match(ms->s, e, &c, &e->call.args);
 	}
+}
+
+bool macro_refuses_bare(struct sema *s, struct expr *e)
+{
+	struct call_arg_list none = { 0 };
+	struct choice c = choose(s->macros, e->ident.name, &none);
+
+	if (!c.nr)
+		return false;
+	no_match(s, e, &c, &none);
+	return true;
 }
 
 void macros_expand_expr(struct sema *s, struct expr *e)

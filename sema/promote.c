@@ -204,6 +204,29 @@ const struct type *promote(struct sema *s, const struct type *a, const struct ty
 	return NULL;
 }
 
+void warn_narrow(struct sema *s, const struct expr *e, const struct type *to)
+{
+	diag_warn(s->ds, W_PROMOTE, e->span, "Expression of type: %s being cast to type: %s. This may cause unexpected results. "
+		  "Use an explicit cast to suppress this warning.", tt(s, e->type), tt(s, to));
+}
+
+void warn_lossy(struct sema *s, const struct expr *e, const struct type *to)
+{
+	const struct type *t = e->type;
+
+	if (t->kind == TY_INT && to->kind == TY_INT) {
+		if (t->size == 8 && !t->is_signed && to->is_signed && !expr_is_literal_int(e))
+			warn_narrow(s, e, to);
+		return;
+	}
+	if ((e->kind != EXPR_TUPLE && e->kind != EXPR_RECORD) || to->kind != t->kind)
+		return;
+	for (size_t i = 0; i < e->list.nr; i++)
+		for (size_t k = 0; k < to->nr_fields; k++)
+			if (e->kind == EXPR_TUPLE ? i == k : !strcmp(e->list.names[i], to->fields[k].name))
+				warn_lossy(s, e->list.v[i], to->fields[k].type);
+}
+
 struct expr *wrap(struct sema *s, struct expr *e, enum expr_kind kind)
 {
 	struct expr *inner = arena_new_obj(s->arena, struct expr);

@@ -156,12 +156,6 @@ static bool literal_fits(const struct expr *e, const struct type *to)
 	return bits == 64 || e->num.value < (1ull << bits);
 }
 
-static void warn_narrow(struct sema *s, const struct expr *value, const struct type *from, const struct type *to)
-{
-	diag_warn(s->ds, W_PROMOTE, value->span, "Expression of type: %s being cast to type: %s. This may cause unexpected results. "
-		  "Use an explicit cast to suppress this warning.", tt(s, from), tt(s, to));
-}
-
 /* "let $x : T": the type stays. */
 static void assign_declared(struct sema *s, struct scope_var *v, struct expr *value, struct span at)
 {
@@ -178,7 +172,7 @@ static void assign_declared(struct sema *s, struct scope_var *v, struct expr *va
 		p = as_int(s, t);
 		if (!expr_is_literal_int(value) && !type_is_lit(t) &&
 		    (p->size > to->size || (p->size == to->size && p->is_signed != to->is_signed) || (p->is_signed && !to->is_signed)))
-			warn_narrow(s, value, t, to);
+			warn_narrow(s, value, to);
 		cast_to(s, value, to);
 		return;
 	}
@@ -237,8 +231,8 @@ void var_assign_type(struct sema *s, struct scope_var *v, struct expr *value, st
 		s->changed = true;
 	}
 	p = concrete(s, p);
-	if (lossy && t->kind == TY_INT && t->size == 8 && !t->is_signed && !expr_is_literal_int(value))
-		warn_narrow(s, value, t, p);
+	if (lossy)
+		warn_lossy(s, value, p);
 	v->var->type = p;
 	cast_to(s, value, p);
 }

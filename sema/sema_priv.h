@@ -164,6 +164,8 @@ void macros_collect(struct sema *s);
 /* Replaces all uses of macros in a body (or expression), in place. */
 void macros_expand_block(struct sema *s, struct block *b);
 void macros_expand_expr(struct sema *s, struct expr *e);
+/* Says that e, a name without (), is that of macros which all take arguments; false: it is none. */
+bool macro_refuses_bare(struct sema *s, struct expr *e);
 const char *macro_nearest(struct sema *s, const char *name);
 extern const char std_text[];
 
@@ -198,6 +200,9 @@ const struct type *stored(struct sema *s, const struct type *t);
 const struct type *as_int(struct sema *s, const struct type *t);	/* enums become integers; others stay */
 /* The common type (3.4), or NULL.  *lossy is set when uint64 meets a signed type. */
 const struct type *promote(struct sema *s, const struct type *a, const struct type *b, bool *lossy);
+/* Says of e, or of members of a constructor, that a uint64 becomes signed as it takes the lossy common type. */
+void warn_lossy(struct sema *s, const struct expr *e, const struct type *to);
+void warn_narrow(struct sema *s, const struct expr *e, const struct type *to);
 /* Makes e have type t: folds into constants and constructors, else wraps e in place. */
 void cast_to(struct sema *s, struct expr *e, const struct type *t);
 void settle(struct sema *s, struct expr *e);		/* cast_to(e, concrete(type)) */
@@ -300,6 +305,7 @@ const struct type *check_agg_member(struct sema *s, struct expr *e);
 const struct type *agg_join(struct sema *s, struct expr *e, struct agg_state *a, const struct type *value, const char *what,
 			    struct span at);
 void drop_args(struct expr *e, size_t from);
+void hint_param(struct sema *s, struct diag *d, const struct expr *e);	/* how to have the text of a "$1" that became a number */
 const char *kind_text(struct sema *s, const struct expr *e);	/* e's type as messages about arguments call it: without its width */
 void need_feature(struct sema *s, enum feature f, struct span at);
 bool host_has(const struct sema *s, enum feature f);
