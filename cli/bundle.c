@@ -21,6 +21,7 @@
 
 #include "base/strbuf.h"
 #include "cli/bundle.h"
+#include "cli/outfile.h"
 
 static const char magic[16] = "scry-bundle 1";
 
@@ -133,60 +134,34 @@ static void make_payload(const struct cli *c, const struct front *f, struct strb
 	}
 }
 
-static bool write_all(int fd, const char *p, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		p += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-static bool copy_self(int to)
+static void copy_self(struct outfile *to)
 {
 	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	static char buf[1 << 16];
 	ssize_t n = -1;
 
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
-		if (!write_all(to, buf, (size_t)n)) {
-			n = -1;
-			break;
-		}
+		outfile_write(to, buf, (size_t)n);
+	if (n < 0 && !to->err)
+		to->err = errno;
 	if (fd >= 0)
 		close(fd);
-	return n == 0;
 }
 
 int bundle_write(const struct cli *c, const struct front *f)
 {
-	struct strbuf payload = { 0 }, tmp = { 0 };
+	struct strbuf payload = { 0 };
+	struct outfile o;
 	uint64_t len;
-	bool ok;
-	int fd;
 
-	sb_printf(&tmp, "%s.scry-%d", c->aot, (int)getpid());
+	if (outfile_open(&o, c->aot, 0777))
+		return 1;
 	make_payload(c, f, &payload);
 	len = payload.len;
 	sb_add(&payload, (const char *)&len, sizeof(len));
 	sb_add(&payload, magic, sizeof(magic));
-	fd = open(sb_text(&tmp), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0777);
-	ok = fd >= 0 && copy_self(fd) && write_all(fd, payload.s, payload.len);
-	if (fd >= 0 && close(fd))
-		ok = false;
-	if (ok && rename(sb_text(&tmp), c->aot))
-		ok = false;
-	if (!ok) {
-		fprintf(stderr, "ERROR: Failed to write '%s': %s\n", c->aot, strerror(errno));
-		unlink(sb_text(&tmp));
-	}
+	copy_self(&o);
+	outfile_write(&o, payload.s, payload.len);
 	sb_free(&payload);
-	sb_free(&tmp);
-	return ok ? 0 : 1;
+	return outfile_close(&o) ? 1 : 0;
 }

@@ -14,6 +14,7 @@
 
 #include "base/strbuf.h"
 #include "cli/bundle.h"
+#include "cli/outfile.h"
 #include "codegen/codegen.h"
 #include "lexer/lexer.h"
 
@@ -59,22 +60,15 @@ static void show(struct strbuf *b)
 	sb_reset(b);
 }
 
-static int write_file(const char *path, const char *suffix, const void *bytes, size_t len)
+static int put_llvm(const char *path, const char *suffix, const struct strbuf *ir)
 {
 	struct strbuf name = { 0 };
-	FILE *f;
-	int err = 0;
+	int err;
 
 	sb_printf(&name, "%s%s", path, suffix);
-	f = fopen(sb_text(&name), "we");
-	if (!f || (len && fwrite(bytes, 1, len, f) != len))
-		err = errno;
-	if (f && fclose(f) && !err)
-		err = errno;
-	if (err)
-		fprintf(stderr, "ERROR: Failed to write '%s': %s\n", sb_text(&name), strerror(err));
+	err = outfile_put(sb_text(&name), ir->s, ir->len);
 	sb_free(&name);
-	return err ? -err : 0;
+	return err;
 }
 
 static void dump_front(struct front *f, unsigned stages)
@@ -101,7 +95,8 @@ static void dump_typed(struct front *f, unsigned stages)
 	sb_free(&b);
 }
 
-static bool generate(struct front *f, const struct cli *c, struct image *im)
+/* false: there is no object, or what was asked for beside it could not be written, then *written is false. */
+static bool generate(struct front *f, const struct cli *c, struct image *im, bool *written)
 {
 	unsigned stages = c->dump | c->debug;
 	struct strbuf ir = { 0 }, opt = { 0 };
@@ -113,9 +108,8 @@ static bool generate(struct front *f, const struct cli *c, struct image *im)
 	if (stages & DUMP_IR_OPT || c->emit_llvm)
 		o.dump_ir_opt = &opt;
 	ok = cg_compile(f->typed, &o, f->diags, im);
-	if (c->emit_llvm) {
-		write_file(c->emit_llvm, ".original.ll", ir.s, ir.len);
-		write_file(c->emit_llvm, ".optimized.ll", opt.s, opt.len);
+	if (c->emit_llvm && (put_llvm(c->emit_llvm, ".original.ll", &ir) || put_llvm(c->emit_llvm, ".optimized.ll", &opt))) {
+		*written = ok = false;
 	}
 	if (stages & DUMP_IR)
 		show(&ir);
@@ -193,6 +187,7 @@ static int compile_and_trace(struct front *f, struct cli *c)
 {
 	struct image im = { 0 };
 	int status = EXIT_COMPILE;
+	bool written = true;
 	double t0 = now_ms();
 
 	if (!front_load(f, c)) {
@@ -223,10 +218,10 @@ static int compile_and_trace(struct front *f, struct cli *c)
 	}
 	if (c->aot)
 		return front_report(f, c) ? bundle_write(c, f) : EXIT_COMPILE;
-	if (!generate(f, c, &im))
-		status = front_report(f, c) ? EXIT_INTERNAL : EXIT_COMPILE;
+	if (!generate(f, c, &im, &written))
+		status = front_report(f, c) && written ? EXIT_INTERNAL : EXIT_COMPILE;
 	else if (front_report(f, c)) {
-		if (c->emit_elf && write_file(c->emit_elf, "", im.bytes, im.len))
+		if (c->emit_elf && outfile_put(c->emit_elf, im.bytes, im.len))
 			status = EXIT_COMPILE;
 		else if (c->mode == MODE_COMPILER_BENCH)
 			status = printf("compile: %.3f ms\n", now_ms() - t0) < 0;
@@ -271,29 +266,6 @@ int cmd_run(struct cli *c)
 	return status;
 }
 
-/* A new file takes the name in one step: a crash leaves the old one.  It keeps the mode, and links that lead to it. */
-static int replace_file(const char *path, const struct strbuf *text)
-{
-	struct strbuf tmp = { 0 };
-	char *real = realpath(path, NULL);
-	struct stat st;
-	int err;
-
-	sb_printf(&tmp, "%s.scry-%d", real ? real : path, (int)getpid());
-	err = write_file(sb_text(&tmp), "", text->s, text->len);
-	if (!err && real && !stat(real, &st) && chmod(sb_text(&tmp), st.st_mode & 07777))
-		err = -errno;
-	if (!err && rename(sb_text(&tmp), real ? real : path)) {
-		err = -errno;
-		fprintf(stderr, "ERROR: Failed to write '%s': %s\n", path, strerror(errno));
-	}
-	if (err)
-		unlink(sb_text(&tmp));
-	sb_free(&tmp);
-	free(real);
-	return err;
-}
-
 int cmd_fmt(struct cli *c)
 {
 	struct strbuf b = { 0 };
@@ -309,7 +281,7 @@ int cmd_fmt(struct cli *c)
 		if (!c->rt.output)
 			show(&b);
 		else
-			status = replace_file(c->rt.output, &b) ? EXIT_COMPILE : 0;
+			status = outfile_put(c->rt.output, b.s, b.len) ? EXIT_COMPILE : 0;
 	}
 	sb_free(&b);
 	front_free(&f);
