@@ -40,8 +40,7 @@ static void result(const struct checker *k, const char *path, bool ok, size_t er
 	} else if (!k->cli->rt.quiet || !ok) {
 		sb_printf(&b, "%s: %s\n", path, ok ? "ok" : "FAILED");
 	}
-	fwrite(sb_text(&b), 1, b.len, stdout);
-	fflush(stdout);
+	cli_write(sb_text(&b), b.len);
 	sb_free(&b);
 }
 
@@ -89,11 +88,16 @@ static bool has_tracer_line(const char *path)
 	return yes;
 }
 
-static bool is_script(const char *path, const char *name)
+static bool is_named_script(const char *name)
 {
 	size_t n = strlen(name);
 
-	return (n > 3 && !strcmp(name + n - 3, ".bt")) || has_tracer_line(path);
+	return n > 3 && !strcmp(name + n - 3, ".bt");
+}
+
+static bool is_script(const char *path, const char *name)
+{
+	return is_named_script(name) || has_tracer_line(path);
 }
 
 static int no_dots(const struct dirent *e)
@@ -119,13 +123,14 @@ static size_t check_folder(struct checker *k, const char *path, unsigned depth)
 		struct stat st, link;
 
 		sb_printf(&b, "%s%s%s", path, len && path[len - 1] == '/' ? "" : "/", list[i]->d_name);
-		if (!lstat(sb_text(&b), &link) && !stat(sb_text(&b), &st)) {
-			if (S_ISDIR(link.st_mode)) {
-				found += check_folder(k, sb_text(&b), depth + 1);
-			} else if (S_ISREG(st.st_mode) && is_script(sb_text(&b), list[i]->d_name)) {
-				check_script(k, sb_text(&b));
-				found++;
-			}
+		if (lstat(sb_text(&b), &link)) {
+			;	/* gone since */
+		} else if (S_ISDIR(link.st_mode)) {
+			found += check_folder(k, sb_text(&b), depth + 1);
+		} else if (stat(sb_text(&b), &st) ? is_named_script(list[i]->d_name) :
+						    S_ISREG(st.st_mode) && is_script(sb_text(&b), list[i]->d_name)) {
+			check_script(k, sb_text(&b));	/* a link that leads nowhere fails there */
+			found++;
 		}
 		sb_free(&b);
 		free(list[i]);
@@ -171,7 +176,7 @@ static int take_own_options(int argc, char **argv, struct cli *c, struct checker
 
 static int usage(void)
 {
-	fprintf(stderr, "ERROR: USAGE: scry check [--btf FILE] [--strict] [--diagnostics=json] [-q] [-W NAMES] [-I DIR] PATH...\n");
+	cli_command_usage(stderr, "check");
 	return STATUS_USAGE;
 }
 

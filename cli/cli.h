@@ -65,6 +65,8 @@ struct front {
 /* Reads the command line.  -1: go on; else the exit status (a message or the help has been printed). */
 int cli_parse(struct cli *c, int argc, char **argv);
 void cli_usage(FILE *out, const char *prog, const struct bundle *bundle);
+/* How the command (check, explain, ...) is called and what it does; false: there is none of that name. */
+bool cli_command_usage(FILE *out, const char *name);
 /* Switches warnings off by a list of names.  -1: go on; else the exit status. */
 int cli_disable(struct cli *c, const char *names);
 
@@ -113,6 +115,8 @@ int cmd_info(void);
 #undef C
 /* Whether colours are wanted (BPFTRACE_COLOR, or both streams are terminals). */
 bool cli_color(void);
+/* Writes to standard output at once; main() reports what failed. */
+void cli_write(const char *text, size_t len);
 
 /* A bundled tool by name: its script text, or NULL. */
 const char *tool_find(const char *name, size_t *len);

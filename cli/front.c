@@ -64,6 +64,31 @@ static void hint_word(const char *word)
 	vec_free(&names);
 }
 
+/* A reader of JSON gets it as a record like the others. */
+static void cannot_open(struct front *f, const struct cli *c, int err)
+{
+	const char *name = c->file ? c->file : "", *why = strerror(err ? err : EFBIG);
+
+	if (c->style.json)
+		diag_error(f->diags, E_OPTION, (struct span){ 0 }, "failed to open file '%s': %s", name, why);
+	else
+		fprintf(stderr, "ERROR: failed to open file '%s': %s\n", name, why);
+	if (err == ENOENT && !c->style.json)
+		hint_word(c->file);
+}
+
+/* One message instead of one for each piece of an executable. */
+static bool is_text(struct front *f, uint16_t src)
+{
+	const struct source *s = source_get(f->sources, src);
+	const char *zero = memchr(s->text, 0, s->len);
+
+	if (zero)
+		diag_error(f->diags, E_LEX_CHAR, (struct span){ 0 }, "'%s' is not a script: byte %zu is 0, which no text has", s->name,
+			   (size_t)(zero - s->text) + 1);
+	return !zero;
+}
+
 bool front_load(struct front *f, const struct cli *c)
 {
 	int src;
@@ -75,11 +100,11 @@ bool front_load(struct front *f, const struct cli *c)
 	else
 		src = source_add_file(f->sources, c->file);
 	if (src <= 0) {
-		fprintf(stderr, "ERROR: failed to open file '%s': %s\n", c->file ? c->file : "", strerror(src ? -src : EFBIG));
-		if (src == -ENOENT)
-			hint_word(c->file);
+		cannot_open(f, c, -src);
 		return false;
 	}
+	if (!is_text(f, (uint16_t)src))
+		return false;
 	f->prog = parse_program(&f->pc, (uint16_t)src);
 	return !diag_has_errors(f->diags);
 }

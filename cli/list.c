@@ -60,8 +60,7 @@ static void list_pattern(struct front *f, const struct cli *c, const char *patte
 	struct strbuf out = { 0 };
 
 	sema_list(f->arena, &f->host, &f->opts, pattern, c->rt.verbose, f->diags, &out);
-	fwrite(sb_text(&out), 1, out.len, stdout);
-	fflush(stdout);
+	cli_write(sb_text(&out), out.len);
 	if (out.len)
 		say_refused(f, c, sb_text(&out));
 	if (!out.len && !diag_has_errors(f->diags) && !c->rt.no_warnings)

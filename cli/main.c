@@ -74,6 +74,20 @@ static int trace_bundle(const struct bundle *b, int argc, char **argv)
 	return run(&c, argc, argv);
 }
 
+static bool is_help(const char *word)
+{
+	return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
+/* scry help WORD */
+static int help_on(const char *word)
+{
+	if (cli_command_usage(stdout, word) || tool_help(word))
+		return 0;
+	fprintf(stderr, "ERROR: there is no command or tool '%s'; 'scry --help' lists them, 'scry explain' what messages mean\n", word);
+	return 1;
+}
+
 static int dispatch(int argc, char **argv)
 {
 	struct bundle b = { 0 };
@@ -82,7 +96,10 @@ static int dispatch(int argc, char **argv)
 		return trace_bundle(&b, argc, argv);
 	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
+			return argc > 2 && is_help(argv[2]) ? !cli_command_usage(stdout, argv[1]) :
+							      commands[i].run(argc - 1, argv + 1);
+	if (argc > 2 && !strcmp(argv[1], "help") && access(argv[1], F_OK))
+		return help_on(argv[2]);
 	if (argc == 2 && access(argv[1], F_OK)) {	/* as other programs have it */
 		if (!strcmp(argv[1], "help"))
 			argv[1] = strdup("--help");
@@ -103,13 +120,23 @@ static void fill_standard_fds(void)
 			open("/dev/null", fd ? O_RDONLY : O_WRONLY);
 }
 
+static int stdout_error;		/* why the first write that failed did */
+
+void cli_write(const char *text, size_t len)
+{
+	if ((fwrite(text, 1, len, stdout) != len || fflush(stdout)) && !stdout_error)
+		stdout_error = errno;
+}
+
 /* What was printed must have arrived. */
 static int close_stdout(int status)
 {
-	if (!fflush(stdout) && !ferror(stdout))
+	if (fflush(stdout) && !stdout_error)
+		stdout_error = errno;
+	if (!stdout_error && !ferror(stdout))
 		return status;
-	if (errno != EPIPE)
-		fprintf(stderr, "ERROR: cannot write to standard output: %s\n", strerror(errno));
+	if (stdout_error != EPIPE)
+		fprintf(stderr, "ERROR: cannot write to standard output: %s\n", strerror(stdout_error ? stdout_error : EIO));
 	return status ? status : 1;
 }
 

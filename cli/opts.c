@@ -24,16 +24,21 @@ const struct opt_row opt_rows[OPT_NR] = {
 #undef O
 };
 
-static void usage_head(FILE *out, const char *prog)
+static void usage_lines(FILE *out, const char *prog)
 {
-	fprintf(out, "scry: an awk-style tracing language for Linux\n\n"
-		     "usage: %s [options] FILE [parameters] [-- named options]\n"
+	fprintf(out, "usage: %s [options] FILE [parameters] [-- named options]\n"
 		     "       %s [options] -e 'PROGRAM' [parameters] [-- named options]\n"
 		     "       %s -l [PATTERN | FILE]\n"
 		     "       %s TOOL [parameters]\n", prog, prog, prog, prog);
 #define C(name, args, doc) fprintf(out, "       %s %s%s%s\n", prog, #name, *(args) ? " " : "", args);
 #include "cli/commands.def"
 #undef C
+}
+
+static void usage_head(FILE *out, const char *prog)
+{
+	fprintf(out, "scry: an awk-style tracing language for Linux\n\n");
+	usage_lines(out, prog);
 	fprintf(out, "\ncommands:\n");
 #define C(name, args, doc) fprintf(out, "  %-34s %s\n", #name, doc);
 #include "cli/commands.def"
@@ -69,6 +74,31 @@ void cli_usage(FILE *out, const char *prog, const struct bundle *bundle)
 		     "      show which program opens which file\n"
 		     "  %s -e 'tracepoint:raw_syscalls:sys_enter { @[comm] = count() }'\n"
 		     "      count system calls by program\n", prog, prog, prog);
+}
+
+/* After a mistake: the mistake must stay on the screen. */
+static void usage_brief(const struct cli *c)
+{
+	if (c->bundle)
+		cli_usage(stderr, c->prog, c->bundle);
+	else if (c->mode == MODE_CHECK)
+		cli_command_usage(stderr, "check");
+	else {
+		usage_lines(stderr, c->prog);
+		fprintf(stderr, "\n'%s --help' lists the options and tools, '%s prompt' takes probes as they are typed.\n", c->prog, c->prog);
+	}
+}
+
+bool cli_command_usage(FILE *out, const char *name)
+{
+#define C(id, args, doc) \
+	if (!strcmp(name, #id)) { \
+		fprintf(out, "usage: scry %s%s%s\n\n%s\n", #id, *(args) ? " " : "", args, doc); \
+		return true; \
+	}
+#include "cli/commands.def"
+#undef C
+	return false;
 }
 
 static int usage_error(const char *msg)
@@ -303,7 +333,11 @@ static int set_for(struct cli *c, const char *text)
 static int apply(struct cli *c, enum opt_id id, const char *arg)
 {
 	switch (id) {
-	case OPT_EXPR:		c->expr = arg; return -1;
+	case OPT_EXPR:
+		if (c->expr)
+			return usage_error("-e may be given once; put all probes into one text.");
+		c->expr = arg;
+		return -1;
 	case OPT_LIST:		c->mode = MODE_LIST; return -1;
 	case OPT_PID:		return filter_set_pids(c, arg);
 	case OPT_CMD:		c->cmd = arg; return -1;
@@ -498,7 +532,7 @@ int cli_parse(struct cli *c, int argc, char **argv)
 
 	c->prog = argv[0];
 	if (argc < 2 && !c->bundle) {
-		cli_usage(stderr, c->prog, c->bundle);
+		usage_brief(c);
 		return 1;
 	}
 	for (int i = 0; i < OPT_NR; i++) {
@@ -523,7 +557,7 @@ int cli_parse(struct cli *c, int argc, char **argv)
 			if (opt_rows[i].short_name == ch)
 				id = i;
 		if (ch == '?' || id < 0) {
-			cli_usage(stderr, c->prog, c->bundle);
+			usage_brief(c);
 			hint_option(argv[optind - 1]);
 			return 1;
 		}

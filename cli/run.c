@@ -55,8 +55,7 @@ static void catch_stops(void)
 
 static void show(struct strbuf *b)
 {
-	fwrite(sb_text(b), 1, b->len, stdout);
-	fflush(stdout);
+	cli_write(sb_text(b), b->len);
 	sb_reset(b);
 }
 

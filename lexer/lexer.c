@@ -50,6 +50,8 @@ void lex_init(struct lexer *lx, struct arena *a, struct intern *names, struct di
 	const struct source *s = source_get(ss, src);
 
 	*lx = (struct lexer){ .arena = a, .names = names, .diags = diags, .text = s->text, .len = s->len, .src = src };
+	if (s->len >= 3 && !memcmp(s->text, "\xef\xbb\xbf", 3))	/* a byte order mark, which some editors put in front */
+		lx->pos = 3;
 }
 
 struct span lex_span(const struct lexer *lx, size_t from, size_t to)

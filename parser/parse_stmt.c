@@ -323,7 +323,7 @@ static void parse_simple(struct parser *p, struct block *b)
 			b->value = s->expr;
 			return;
 		}
-		if (p->tok.kind != TOK_RBRACE)
+		if (p->tok.kind != TOK_RBRACE && p->tok.kind != TOK_EOF)	/* the end is the block's matter */
 			expect(p, TOK_SEMI);
 	}
 	if (p->panic && s->kind != STMT_EXPR)

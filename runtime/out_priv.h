@@ -338,6 +338,7 @@ struct writer {
 	struct strbuf scratch;
 	int fd;
 	bool tty, own_fd;
+	bool taken;			/* what a file of ours had before is gone */
 	bool slow;			/* no regular file: a write may have to wait for a reader */
 	bool each;			/* -B none: written after each record */
 	bool full;			/* -B full: written only when much has come together */

@@ -10,6 +10,7 @@
  * as it is.  Signals are let in during such a write: the first asks for the end, which still waits for the reader; a second
  * Ctrl-C has its default action.  After SIGTERM or SIGHUP, which nobody repeats, the reader gets two seconds.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
@@ -68,7 +69,7 @@ int out_open(struct session *s)
 	w->each = s->opts.buffering == BUF_NONE;
 	w->full = s->opts.buffering == BUF_FULL;
 	if (s->opts.output) {
-		int fd = open(s->opts.output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		int fd = open(s->opts.output, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 
 		if (fd < 0) {
 			int err = -errno;
@@ -163,6 +164,14 @@ static ssize_t slow_write(const struct session *s, int fd, const char *p, size_t
 	return n;
 }
 
+/* A file of -o keeps what it had until there is something to take its place: a trace that cannot start destroys nothing. */
+static void take_file(struct writer *w)
+{
+	if (w->own_fd && !w->slow && !w->taken && ftruncate(w->fd, 0))
+		w->error = errno;
+	w->taken = true;
+}
+
 int out_flush(struct session *s)
 {
 	struct writer *w = s->out;
@@ -176,6 +185,8 @@ int out_flush(struct session *s)
 	}
 	if (s->top)
 		top_frame(s);
+	if (w->buf.len && !w->taken)
+		take_file(w);
 	while (done < w->buf.len) {
 		ssize_t n = w->slow ? slow_write(s, w->fd, w->buf.s + done, w->buf.len - done) :
 				      write(w->fd, w->buf.s + done, w->buf.len - done);
@@ -212,6 +223,7 @@ void out_attached(struct session *s, uint32_t nr)
 	size_t had = w->buf.len;
 
 	w->started = true;
+	take_file(w);
 	if (s->opts.quiet)
 		return;
 	if (s->opts.format != OUT_JSON) {

@@ -17,8 +17,8 @@ for code in $(scry explain | cut -c1-5 | grep -v ^W09); do
 done
 --- stdout
 E0203 has no example
-E0705 has no example
 W0404 has no example
+E0705 has no example
 E0801 has no example
 E0802 has no example
 E0803 has no example
