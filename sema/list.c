@@ -317,6 +317,36 @@ static bool list_fentry(struct lister *l, enum probe_kind kind)
 	return any;
 }
 
+/* ---- BPF programs ---- */
+
+struct bpf_walk {
+	struct lister *l;
+	const char *type, *id, *pattern;
+	line_list lines;
+};
+
+static bool walk_bpf(void *arg, uint32_t prog_id, const char *name)
+{
+	struct bpf_walk *w = arg;
+	struct arena *a = w->l->a;
+	struct strbuf none = { 0 };
+
+	if (glob_match(w->pattern, name) && glob_match(w->id, arena_printf(a, "%u", prog_id)))
+		add_line(w->l, &w->lines, arena_printf(a, "%s:bpf:%u:%s", w->type, prog_id, name), &none);
+	return false;
+}
+
+/* fentry:bpf:name, fentry:bpf:id:name: what runs now.  Arguments are not to be had there. */
+static bool list_bpf(struct lister *l, enum probe_kind kind)
+{
+	struct bpf_walk w = { .l = l, .type = probe_kind_name(kind), .id = l->nr == 3 ? l->part[1] : "*", .pattern = l->part[l->nr - 1] };
+	int err = l->host->each_bpf_func ? l->host->each_bpf_func(l->host->arg, walk_bpf, &w) : -ENOTSUP;
+
+	if (err)
+		diag_warn(l->ds, W_PROBE_NONE, (struct span){ 0 }, "Could not read which BPF programs run: %s", strerror(-err));
+	return put_lines(l, &w.lines);
+}
+
 /* ---- tracepoints ---- */
 
 static bool list_tracepoint(struct lister *l)
@@ -646,7 +676,7 @@ static bool list_kind(struct lister *l, enum probe_kind kind, bool all)
 	case PROBE_KPROBE: case PROBE_KRETPROBE:
 		return list_kprobe(l, kind, all);
 	case PROBE_FENTRY: case PROBE_FEXIT:
-		return list_fentry(l, kind);
+		return !strcmp(l->part[0], "bpf") && (l->nr == 2 || l->nr == 3) ? list_bpf(l, kind) : list_fentry(l, kind);
 	case PROBE_UPROBE: case PROBE_URETPROBE: case PROBE_USDT:
 		return list_user(l, kind);
 	case PROBE_TRACEPOINT:

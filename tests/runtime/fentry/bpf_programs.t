@@ -3,9 +3,9 @@
 --- program: events
 --- timeout: 60
 --- sh
-scry -e 'tracepoint:syscalls:sys_enter_getppid /comm == "events"/ { @ = count(); }' > first &
+scry -e 'tracepoint:syscalls:sys_enter_getppid /comm == "events"/ { @ = count(); }' > first 2> err &
 first=$!
-for i in $(seq 100); do grep -q Attached first && break; sleep 0.2; done
+while ! grep -q ^Attached err; do sleep 0.05; done
 scry -q -c './events getppid 61' -e 'fentry:bpf:tracepoint* /pid == cpid/ { @in = count(); } fexit:bpf:tracepoint* /pid == cpid/ { @out = count(); }'
 kill -TERM $first; wait $first
 grep '^@' first
