@@ -39,33 +39,53 @@ struct cval cg_emit_USYM(struct cg *cg, const struct expr *e)
 	return user_symbol(cg, e, cg_int(cg, arg(e, 0)));
 }
 
-/*
- * Address of the traced function.  Entry probes have it in their registers, kernel ones only nearly: where the probe is
- * an ftrace hook, the instruction pointer is behind the call that leads there.  In return probes the registers are those
- * of the caller.
- */
+static LLVMValueRef ip(struct cg *cg, const struct expr *e)
+{
+	if (cg->fn->ctx)
+		return cg_load_int(cg, cg_off(cg, cg->fn->ctx, REGS_IP), 8, false);
+	diag_error(cg->diags, E_CG_LLVM, e->span, "registers are not available inside functions");
+	return cg->zero;
+}
+
+/* In a kernel probe on x86 the instruction pointer is behind the breakpoint, or as if there were one. */
+static LLVMValueRef probed_ip(struct cg *cg, const struct expr *e)
+{
+	LLVMValueRef v = ip(cg, e);
+
+#if defined(__x86_64__)
+	if (e->type->kind == TY_KSYM)
+		return LLVMBuildSub(cg->b, v, cg->one, "");
+#endif
+	return v;
+}
+
 static LLVMValueRef function_address(struct cg *cg, const struct expr *e)
 {
-	const struct plan_ap *ap = cg->prog ? &cg->plan->aps.v[cg->prog->ap] : NULL;
-	bool regs = false;
+	const struct call_info *in = e->call.info;
 
-	if (!cg->fn->ctx) {
-		diag_error(cg->diags, E_CG_LLVM, e->span, "registers are not available inside functions");
-		return cg->zero;
+	if (!cg->fn->ctx)
+		return ip(cg, e);
+	switch ((enum func_from)in->num2) {
+	case FUNC_FROM_REGS:	return probed_ip(cg, e);
+	case FUNC_FROM_HELPER:	return cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
+	case FUNC_FROM_ADDR:
+	case FUNC_FROM_AP:	return cg_i64(cg, in->num);
 	}
-	if (ap && cg->prog->kind == PROBE_KPROBE)	/* the helper knows entries only */
-		regs = ap->offset || ap->address || !cg_has(cg, FEAT_GET_FUNC_IP);
-	else if (ap)
-		regs = cg->prog->kind == PROBE_UPROBE || cg->prog->kind == PROBE_USDT;
-	return regs ? cg_load_int(cg, cg_off(cg, cg->fn->ctx, REGS_IP), 8, false) :
-		      cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx);
+	return cg->zero;
 }
 
 struct cval cg_emit_FUNC(struct cg *cg, const struct expr *e)
 {
-	LLVMValueRef addr = function_address(cg, e);
+	LLVMValueRef addr = function_address(cg, e), dst;
 
-	return e->type->kind == TY_USYM ? user_symbol(cg, e, addr) : cv_int(addr, e->type);
+	if (e->type->kind != TY_USYM)
+		return cv_int(addr, e->type);
+	if (e->call.info->num2 != FUNC_FROM_AP)
+		return user_symbol(cg, e, addr);
+	dst = cg_dst(cg, e, e->type->size);
+	cg_store_int(cg, addr, dst, 8);
+	cg_store_int(cg, cg_i64(cg, USYM_BY_AP), cg_off(cg, dst, 8), 8);
+	return cv_mem(dst, e->type);
 }
 
 struct cval cg_emit_UADDR(struct cg *cg, const struct expr *e)
@@ -73,7 +93,7 @@ struct cval cg_emit_UADDR(struct cg *cg, const struct expr *e)
 	LLVMValueRef addr = cg_i64(cg, e->call.info->num);
 
 	if (e->call.info->num2)
-		addr = LLVMBuildAdd(cg->b, addr, function_address(cg, e), "");
+		addr = LLVMBuildAdd(cg->b, addr, ip(cg, e), "");
 	return cv_int(addr, e->type);
 }
 

@@ -380,6 +380,8 @@ static bool try_feature(enum feature f)
 	case FEAT_COOKIE:	return kprobe_helper(174);
 	case FEAT_PERF_LINK:	return has_perf_link();
 	case FEAT_GET_FUNC_IP:	return kprobe_helper(173);
+	/* What tells the helper that a program is a user probe's; before, it gave 0 there. */
+	case FEAT_GET_FUNC_IP_USER: return kprobe_helper(173) && has_member("bpf_trace_run_ctx", "is_uprobe");
 	case FEAT_LOOP:		return kprobe_helper(181);
 	case FEAT_FOR_EACH_MAP:	return kprobe_helper(164);
 	case FEAT_LOOKUP_PERCPU: return kprobe_helper(195);

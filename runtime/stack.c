@@ -5,6 +5,9 @@
  *	        vfs_read+1
  *	        ksys_read+103
  */
+#include <stdlib.h>
+
+#include "elf/elf.h"
 #include "runtime/out_priv.h"
 
 #define UNWIND_FAILED UINT64_MAX
@@ -37,9 +40,25 @@ static void foreign(const struct vctx *c, const char *s, struct strbuf *out)
 		sb_str(out, s);
 }
 
+/* A function that was known by its attach point. */
+static void func_text(const struct vctx *c, uint64_t ap, struct strbuf *out)
+{
+	const char *name = ap < c->plan->aps.nr ? c->plan->aps.v[ap].func : NULL;
+	char *nice = name && c->plan->config.cpp_demangle ? bin_demangle(name) : NULL;
+
+	if (name)
+		foreign(c, nice ? nice : name, out);
+	free(nice);
+}
+
 void usym_text(const struct vctx *c, uint64_t addr, uint32_t pid, struct strbuf *out)
 {
 	struct usym u;
+
+	if (pid == USYM_BY_AP) {
+		func_text(c, addr, out);
+		return;
+	}
 
 	if (c->syms && usym_find(c->syms, pid, addr, &u) && u.name) {
 		foreign(c, u.name, out);

@@ -264,7 +264,25 @@ static bool hook_has_cookie(enum hook h)
 	return false;
 }
 
-/* 'func' does not: the registers, or a helper, tell the function. */
+bool ap_is_uretprobe(const struct probe *p)
+{
+	for (size_t i = 0; i < p->aps.nr; i++)
+		for (const struct attach_point *ap = p->aps.v[i]; ap; ap = ap->alt)
+			if (ap->nr_part && probe_kind_find(ap->part[0]) == PROBE_URETPROBE)
+				return true;
+	return false;
+}
+
+bool ap_func_by_ap(const struct ap_ctx *c, enum probe_kind kind)
+{
+	const struct sema_host *h = c->host;
+
+	if (kind == PROBE_UPROBE || kind == PROBE_URETPROBE)
+		return c->user_func_by_ap;
+	return (kind == PROBE_KRETPROBE || kind == PROBE_FENTRY || kind == PROBE_FEXIT) && h->has && !h->has(h->arg, FEAT_GET_FUNC_IP);
+}
+
+/* 'func' mostly does not: the registers, or a helper, tell the function. */
 static bool asks_which(const struct ap_uses *u)
 {
 	return u->probe || u->probe_as_text;
@@ -274,7 +292,7 @@ static bool may_share(const struct ap_build *b, const struct ap_target *t)
 {
 	if (t->alone || t->prog.hook == HOOK_TEST_RUN || t->prog.hook == HOOK_TRACING || t->prog.hook == HOOK_ITER)
 		return false;
-	if (b->uses->probe_as_text)
+	if (b->uses->probe_as_text || (b->uses->func && ap_func_by_ap(b->c, b->kind)))
 		return false;
 	if (t->prog.hook == HOOK_SYSCALL)	/* its table tells */
 		return true;

@@ -22,6 +22,7 @@ struct ap_ctx {
 		struct span span;
 	}) named;
 	struct span iter_at;		/* ap*.c: the last iterator */
+	bool user_func_by_ap;		/* 'func' of user functions is known by the attach point only: ap_func_by_ap() */
 };
 
 /* Attach points that share one program: same hook and same context layout. */
@@ -62,6 +63,14 @@ typedef VEC(struct ap_group) ap_groups;
  * point gives no group and the message for that.
  */
 void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *uses, ap_groups *out);
+
+/*
+ * Whether 'func' in a probe of this kind is what its attach point says, which then needs a program of its own: kernels that cannot tell the
+ * function at its return.  (Entry and return must agree on a user function's value, so there the whole script is looked at.)
+ */
+bool ap_func_by_ap(const struct ap_ctx *c, enum probe_kind kind);
+/* True when an attach point of the probe is a return from user functions. */
+bool ap_is_uretprobe(const struct probe *p);
 
 /* Checks what concerns all probes together: limits, iterators, programs inside programs.  After all probes are expanded. */
 void ap_finish(struct ap_ctx *c, ap_groups *all);

@@ -207,13 +207,58 @@ CHECK(CURTASK)
 	return e->type = host_has(s, FEAT_TASK_BTF) ? type_btf_ptr(s->types, t) : type_ptr(s->types, t, AS_KERNEL);
 }
 
+/* The first attach point that names the same function: all of them have one value. */
+static uint32_t same_func(const struct plan *p, const struct plan_ap *ap)
+{
+	uint32_t i = 0;
+
+	while (p->aps.v[i].func != ap->func && (!p->aps.v[i].func || strcmp(p->aps.v[i].func, ap->func) || !p->aps.v[i].target ||
+						strcmp(p->aps.v[i].target, ap->target)))
+		i++;
+	return i;
+}
+
+/* What the attach point says of the function; false: it has no name, or the kernel's list of symbols is not to be had. */
+static bool func_of_ap(struct sema *s, const struct plan_ap *ap, bool user, struct call_info *in)
+{
+	if (!ap->func || (user && !ap->target))
+		return false;
+	if (user) {
+		in->num2 = FUNC_FROM_AP;
+		in->num = same_func(s->plan, ap);
+		return true;
+	}
+	in->num2 = FUNC_FROM_ADDR;
+	return s->host->kaddr && !s->host->kaddr(s->host->arg, ap->func, &in->num);
+}
+
+/*
+ * Entry probes have the function's address in their registers; the helper is exact where it is an ftrace hook.  It knows no
+ * addresses inside of functions.
+ */
+static void find_func(struct sema *s, struct expr *e, const struct ap_group *g, bool user)
+{
+	const struct plan_ap *ap = g->aps.nr ? &s->plan->aps.v[g->aps.v[0]] : NULL;
+	const struct ap_ctx c = { .host = s->host, .user_func_by_ap = s->user_func_by_ap };
+	struct call_info *in = call_info(s, e);
+
+	in->num2 = FUNC_FROM_HELPER;
+	if (ap && ap_func_by_ap(&c, g->kind) && func_of_ap(s, ap, user, in))
+		return;
+	in->num2 = FUNC_FROM_HELPER;
+	if (g->kind == PROBE_UPROBE || (g->kind == PROBE_KPROBE && (!ap || ap->offset || ap->address || !host_has(s, FEAT_GET_FUNC_IP))))
+		in->num2 = FUNC_FROM_REGS;
+	else
+		need_feature(s, user ? FEAT_GET_FUNC_IP_USER : FEAT_GET_FUNC_IP, e->span);
+}
+
 CHECK(FUNC)
 {
 	const struct ap_group *g = s->unit->group;
 	bool user = g && (g->kind == PROBE_UPROBE || g->kind == PROBE_URETPROBE);
 
-	if (g && (g->kind == PROBE_KRETPROBE || g->kind == PROBE_URETPROBE || g->kind == PROBE_FENTRY || g->kind == PROBE_FEXIT))
-		need_feature(s, FEAT_GET_FUNC_IP, e->span);
+	if (g)
+		find_func(s, e, g, user);
 	return e->type = type_simple(s->types, user ? TY_USYM : TY_KSYM, false);
 }
 

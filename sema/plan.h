@@ -428,6 +428,9 @@ struct plan_ap {
 	bool rides;			/* return half of a session: the link of the entry half serves it */
 };
 
+/* A usym of this process is no address but an index into plan.aps: the function that it names. */
+#define USYM_BY_AP 0xffffffffu
+
 /* ---- settings the runtime needs (config block and environment, section 7) ---- */
 
 struct plan_config {

@@ -60,6 +60,20 @@ static void expand_all_macros(struct sema *s)
 	}
 }
 
+/* Kernels before 6.6 do not tell which user function returns. */
+static bool user_func_by_ap(struct sema *s)
+{
+	if (!s->host->has || host_has(s, FEAT_GET_FUNC_IP_USER))
+		return false;
+	for (size_t i = 0; i < s->items.nr; i++) {
+		struct probe *p = s->items.v[i].kind == ITEM_PROBE ? s->items.v[i].probe : NULL;
+
+		if (p && ap_is_uretprobe(p) && uses_find(s, p).func)
+			return true;
+	}
+	return false;
+}
+
 static void expand_probes(struct sema *s, ap_groups *groups)
 {
 	struct ap_ctx c = { .pc = s->pc, .host = s->host, .opts = s->opts, .plan = s->plan, .types = s->types };
@@ -70,6 +84,7 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 	/* The command line has refused what is no regular expression. */
 	if (s->opts->probe_filter && !regcomp(&filter, s->opts->probe_filter, REG_EXTENDED | REG_NOSUB))
 		c.filter = &filter;
+	c.user_func_by_ap = s->user_func_by_ap = user_func_by_ap(s);
 	for (size_t i = 0; i < s->items.nr; i++) {
 		struct probe *p = s->items.v[i].kind == ITEM_PROBE ? s->items.v[i].probe : NULL;
 		struct ap_uses uses;

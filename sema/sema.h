@@ -40,7 +40,7 @@
  *
  * call_info and args by builtin (info is never NULL on a builtin call; args are promoted):
  *	ARGN num = n			REG num = offset in pt_regs	NSECS num = enum clock_mode
- *	PID TID num = 1: initial namespace	COMM args: none or (uint32 pid)	FUNC type ksym or usym
+ *	PID TID num = 1: initial namespace	COMM args: none or (uint32 pid)	FUNC type ksym or usym; num2 = enum func_from, num with it
  *	KSTACK USTACK DW_USTACK type has mode and limit, no args
  *	PROBE type TY_PROBE; num = plan.aps index unless typed_prog.probe_by_cookie
  *	PRINTF ERRORF WARNF CAT SYSTEM event; args[0] format literal, args[1 + i] is field i of the event
@@ -145,6 +145,9 @@ struct map {
 };
 
 /* What codegen needs of a call beyond its arguments.  Which member a builtin uses: comment in codegen/cg_call.c. */
+/* Where the value of 'func' comes from: the registers, a helper, or the attach point (an address; an index into plan.aps, USYM_BY_AP). */
+enum func_from { FUNC_FROM_REGS, FUNC_FROM_HELPER, FUNC_FROM_ADDR, FUNC_FROM_AP };
+
 struct call_info {
 	uint32_t event;		/* plan.events: asynchronous functions */
 	uint32_t site;		/* plan.sites: reports at run time; 0: none */

@@ -119,6 +119,7 @@ struct sema {
 	const struct sema_opts *opts;
 	const struct c_decls *c;
 	struct macros *macros;
+	bool user_func_by_ap;		/* ap.h */
 	struct kbtf **btfs;
 	size_t nr_btfs;
 	VEC(struct item) items;			/* of the script and its imports */
