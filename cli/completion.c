@@ -26,7 +26,7 @@ static const struct {
 	[OPT_UID] = { VAL_USER, NULL },
 	[OPT_PID_NS] = { VAL_PID, NULL },
 	[OPT_OUTPUT] = { VAL_FILE, NULL },
-	[OPT_FORMAT] = { VAL_WORDS, "text json table csv" },
+	[OPT_FORMAT] = { VAL_WORDS, "text json table csv folded svg pprof" },
 	[OPT_BUFFER] = { VAL_WORDS, "line full none" },
 	[OPT_DISABLE] = { VAL_WORDS, NULL },	/* names of warnings */
 	[OPT_MODE] = { VAL_WORDS, "codegen compiler-bench bench test format" },
@@ -42,7 +42,7 @@ static const struct {
 	[OPT_EMIT_ELF] = { VAL_FILE, NULL },
 	[OPT_EMIT_LLVM] = { VAL_FILE, NULL },
 	[OPT_DIAGNOSTICS] = { VAL_WORDS, "text json" },
-	[OPT_HAS] = { VAL_TEXT, NULL },
+	[OPT_HAS] = { VAL_WORDS, NULL },	/* kernel features */
 };
 
 static const char *const command_names[] = {
@@ -68,6 +68,10 @@ static void put_words(int id)
 		fputs(values[id].words, stdout);
 		return;
 	}
+	for (int i = 0; id == OPT_HAS && i < FEAT_NR; i++)
+		printf("%s%s", i ? " " : "", feature_name((enum feature)i));
+	if (id == OPT_HAS)
+		return;
 	for (int i = 0; i < DIAG_NR; i++) {
 		const char *name = diag_info((enum diag_code)i)->name;
 

@@ -112,6 +112,11 @@ static bool is_word(const char *script)
 	return tool_find(script, &len);
 }
 
+static bool leaves(const char *line)
+{
+	return !strcmp(line, ".quit") || !strcmp(line, "quit") || !strcmp(line, "exit");
+}
+
 /* Whether a script that ends with this line can run. */
 static bool is_whole(const char *script, const char *line)
 {
@@ -198,12 +203,14 @@ static bool command(struct cli *c, char *line)
 		return false;
 	if (!strcmp(line, ".list") || !strcmp(line, ".args"))
 		list(c, arg, line[1] == 'a');
-	else if (!strcmp(line, ".doc"))
+	else if (!strcmp(line, ".doc") && *arg)
 		prompt_describe(arg);
 	else if (!strcmp(line, ".explain"))
 		cmd_explain(*arg ? 2 : 1, explain);
 	else if (!strcmp(line, ".load") && *arg)
 		in_child(c, NULL, arg);
+	else if (!strcmp(line, ".load") || (!strcmp(line, ".doc") && !*arg))
+		printf("%s wants a name behind it\n", line);
 	else if (!strcmp(line, ".options"))
 		set_options(c, arg);
 	else if (!strcmp(line, ".help"))
@@ -221,6 +228,7 @@ static char *read_script(struct strbuf *typed)
 
 	sb_reset(typed);
 	while ((line = readline(typed->len ? "...> " : "scry> "))) {
+		static bool said;
 		bool whole;
 
 		if (interrupted) {
@@ -229,8 +237,14 @@ static char *read_script(struct strbuf *typed)
 			free(line);
 			continue;
 		}
+		if (typed->len && leaves(line))		/* no script has such a line */
+			sb_reset(typed);
 		sb_printf(typed, "%s%s", typed->len ? "\n" : "", line);
 		whole = is_whole(sb_text(typed), line);
+		if (!whole && !said && isatty(0)) {
+			puts("(the script goes on until its braces are closed; Ctrl-C drops it)");
+			said = true;
+		}
 		free(line);
 		if (whole)
 			return strdup(sb_text(typed));

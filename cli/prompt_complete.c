@@ -73,6 +73,14 @@ static void offer_probe_types(const char *text)
 	}
 }
 
+/* Where a probe may begin; as the first word also a tool, which is run. */
+static void offer_first(const char *text, bool first)
+{
+	offer_probe_types(text);
+	for (size_t i = 0; first && *text && i < tool_count(); i++)
+		offer(tool_name(i), strlen(tool_name(i)), text);
+}
+
 /* Lists as -l does, into out. */
 static void list(const char *pattern, bool arguments, struct strbuf *out)
 {
@@ -177,7 +185,7 @@ static void find(const char *text, int start)
 	else if (*text == '$' || *text == '@')
 		offer_words(sb_text(&script), text);
 	else if (!in_block(sb_text(&script), script.len, probe, sizeof(probe)))
-		strchr(text, ':') ? offer_probes(text) : offer_probe_types(text);
+		strchr(text, ':') ? offer_probes(text) : offer_first(text, script.len == 0);
 	else if (!strncmp(text, "args.", 5))
 		offer_arguments(probe, text);
 	else

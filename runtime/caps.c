@@ -93,7 +93,7 @@ static void hint_setcap(uint32_t needs)
 			at += (size_t)snprintf(list + at, sizeof(list) - at, "%s%s", at ? "," : "", rows[p].name);
 	for (char *c = list; *c; c++)
 		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
-	fprintf(stderr, "HINT: or give the program what this script needs: setcap %s=ep %s\n", list, n > 0 ? exe : "scry");
+	fprintf(stderr, "HINT: or give the program what it needs: setcap %s=ep %s\n", list, n > 0 ? exe : "scry");
 }
 
 bool rt_privileges(uint32_t needs)
@@ -107,7 +107,7 @@ bool rt_privileges(uint32_t needs)
 			fprintf(stderr, "HINT: this root user does not have it: start the container with it (docker run --privileged, or "
 				"--cap-add %s)\n", rows[p].name + 4);
 		else
-			hint_setcap(needs | 1u << PRIV_BPF | 1u << PRIV_PERFMON);
+			hint_setcap(needs | 1u << PRIV_BPF | 1u << PRIV_PERFMON | 1u << PRIV_DAC_READ_SEARCH);	/* of nearly all scripts */
 		return false;
 	}
 	return true;

@@ -147,16 +147,25 @@ struct stat_row {
 	double share;			/* of one processor, in percent */
 };
 
-static void row_text(const struct stat_row *r, struct strbuf *b)
+static void row_text(const struct stat_row *r, bool measured, struct strbuf *b)
 {
+	if (!measured) {
+		sb_printf(b, "%-48s %12s %10llu %10s %12s %8s\n", r->name, "-", (unsigned long long)r->missed, "-", "-", "-");
+		return;
+	}
 	sb_printf(b, "%-48s %12llu %10llu %10llu %12.3f %7.2f%%\n", r->name, (unsigned long long)r->runs,
 		  (unsigned long long)r->missed, (unsigned long long)(r->runs ? r->ns / r->runs : 0), (double)r->ns / 1e6, r->share);
 }
 
-static void row_json(const struct stat_row *r, const char *sep, struct strbuf *b)
+static void row_json(const struct stat_row *r, bool measured, const char *sep, struct strbuf *b)
 {
 	sb_printf(b, "%s{\"probe\": ", sep);
 	json_string(b, r->name, strlen(r->name), true);
+	if (!measured) {
+		sb_printf(b, ", \"runs\": null, \"missed\": %llu, \"ns_per_run\": null, \"total_ns\": null, \"cpu_percent\": null}",
+			  (unsigned long long)r->missed);
+		return;
+	}
 	sb_printf(b, ", \"runs\": %llu, \"missed\": %llu, \"ns_per_run\": %llu, \"total_ns\": %llu, \"cpu_percent\": %.2f}",
 		  (unsigned long long)r->runs, (unsigned long long)r->missed, (unsigned long long)(r->runs ? r->ns / r->runs : 0),
 		  (unsigned long long)r->ns, r->share);
@@ -199,6 +208,7 @@ void stats_report(struct session *s)
 	struct strbuf text = { 0 }, *json = s->opts.format == OUT_JSON ? &s->out->buf : NULL;
 	struct stat_row all = { .name = "all" }, r;
 	uint64_t elapsed = now_ns() - s->stats_from;
+	bool measured = s->stats_fd >= 0;	/* else zeros are no measurement */
 	const char *sep = "";
 
 	if (json)
@@ -213,18 +223,18 @@ void stats_report(struct session *s)
 		all.ns += r.ns;
 		all.share += r.share;
 		if (json)
-			row_json(&r, sep, json);
+			row_json(&r, measured, sep, json);
 		else
-			row_text(&r, &text);
+			row_text(&r, measured, &text);
 		sep = ", ";
 	}
 	if (json) {
-		row_json(&all, "], \"all\": ", json);
+		row_json(&all, measured, "], \"all\": ", json);
 		text_lit(json, ", \"lost\": {");
 		loss_json(s, json);
 		text_lit(json, "}}}\n");
 	} else {
-		row_text(&all, &text);
+		row_text(&all, measured, &text);
 		loss_text(s, &text);
 	}
 	out_flush(s);

@@ -18,15 +18,15 @@ try +bpf,+perfmon ./scry -q --unsafe -e 'rawtracepoint:sched_switch { write_user
 --- stdout
 ERROR: Missing CAP_BPF capability, please run scry as the root user.
 HINT: it is needed for loading programs and making maps
-HINT: or give the program what this script needs: setcap cap_bpf,cap_perfmon=ep DIR/scry
+HINT: or give the program what it needs: setcap cap_bpf,cap_perfmon,cap_dac_read_search=ep DIR/scry
 ERROR: Missing CAP_PERFMON capability, please run scry as the root user.
 HINT: it is needed for programs that trace, and attaching them
-HINT: or give the program what this script needs: setcap cap_bpf,cap_perfmon=ep DIR/scry
+HINT: or give the program what it needs: setcap cap_bpf,cap_perfmon,cap_dac_read_search=ep DIR/scry
 1
 ERROR: Missing CAP_DAC_READ_SEARCH capability, please run scry as the root user.
 HINT: it is needed for reading tracefs: tracepoints, wildcards of kernel functions
-HINT: or give the program what this script needs: setcap cap_bpf,cap_perfmon,cap_dac_read_search=ep DIR/scry
+HINT: or give the program what it needs: setcap cap_bpf,cap_perfmon,cap_dac_read_search=ep DIR/scry
 1
 ERROR: Missing CAP_SYS_ADMIN capability, please run scry as the root user.
 HINT: it is needed for write_user(), fentry and fexit in modules and BPF programs, --stats, --max-cpu
-HINT: or give the program what this script needs: setcap cap_bpf,cap_perfmon,cap_sys_admin=ep DIR/scry
+HINT: or give the program what it needs: setcap cap_bpf,cap_perfmon,cap_dac_read_search,cap_sys_admin=ep DIR/scry
