@@ -68,6 +68,16 @@ static void list_pattern(struct front *f, const struct cli *c, const char *patte
 	sb_free(&out);
 }
 
+/* Patterns with commas between. */
+static void list_patterns(struct front *f, const struct cli *c, const char *what)
+{
+	if (strchr(what, '.') && !strchr(what, ':') && !strchr(what, '*'))
+		fprintf(stderr, "WARNING: It appears that '%s' is a filename but the file does not exist. Treating '%s' as a search pattern.\n",
+			what, what);
+	for (const char *p = what; *p; p += strcspn(p, ","), p += *p == ',')
+		list_pattern(f, c, arena_strndup(f->arena, p, strcspn(p, ",")));
+}
+
 int cmd_list(struct cli *c)
 {
 	const char *what = c->expr ? NULL : c->file ? c->file : "*:*";
@@ -82,11 +92,9 @@ int cmd_list(struct cli *c)
 		else
 			list_script(&f, c);
 	} else {
-		if (strchr(what, '.') && !strchr(what, ':') && !strchr(what, '*'))
-			fprintf(stderr, "WARNING: It appears that '%s' is a filename but the file does not exist. Treating '%s' as a search pattern.\n",
-				what, what);
-		for (const char *p = what; *p; p += strcspn(p, ","), p += *p == ',')
-			list_pattern(&f, c, arena_strndup(f.arena, p, strcspn(p, ",")));
+		list_patterns(&f, c, what);
+		for (size_t i = 0; i < c->params.nr; i++)
+			list_patterns(&f, c, c->params.v[i]);
 	}
 	fflush(stdout);
 	if (!front_report_to(&f, c, stderr))	/* readers of a list want names only */

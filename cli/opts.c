@@ -28,7 +28,7 @@ static void usage_lines(FILE *out, const char *prog)
 {
 	fprintf(out, "usage: %s [options] FILE [parameters] [-- named options]\n"
 		     "       %s [options] -e 'PROGRAM' [parameters] [-- named options]\n"
-		     "       %s -l [PATTERN | FILE]\n"
+		     "       %s -l [PATTERN... | FILE]\n"
 		     "       %s TOOL [parameters]\n", prog, prog, prog, prog);
 #define C(name, args, doc) fprintf(out, "       %s %s%s%s\n", prog, #name, *(args) ? " " : "", args);
 #include "cli/commands.def"

@@ -539,7 +539,8 @@ static void wrong_parts(struct ap_build *b)
 {
 	const struct provider *pr = &providers[b->kind];
 	const char *name = probe_kind_name(b->kind);
-	const char *takes = pr->takes;
+	const char *takes = pr->takes, *near = NULL;
+	struct diag *d;
 
 	if (b->any_type)
 		return;
@@ -553,7 +554,11 @@ static void wrong_parts(struct ap_build *b)
 		takes = arena_printf(ap_arena(b), "%d", pr->min);
 	if (!takes)
 		takes = arena_printf(ap_arena(b), "%d or %d", pr->min, pr->max);
-	ap_error(b, E_PROBE_FORM, "%s probe type requires %s arguments, found %zu", name, takes, b->nr - 1);
+	d = ap_error(b, E_PROBE_FORM, "%s probe type requires %s arguments, found %zu", name, takes, b->nr - 1);
+	if (b->kind == PROBE_TRACEPOINT && b->nr == 2)
+		near = ap_near_tracepoint(b, "", b->part[1]);
+	if (near)
+		diag_hint(d, "did you mean '%s'?", near);
 }
 
 static void expand_kind(struct ap_build *b, enum probe_kind kind)

@@ -102,6 +102,11 @@ void ap_fentry(struct ap_build *b);	/* and fexit */
 void ap_uprobe(struct ap_build *b);	/* and uretprobe */
 void ap_usdt(struct ap_build *b);
 void ap_tracepoint(struct ap_build *b);
+/*
+ * The probe that was meant by one that does not exist: a category that is misspelt, an event in its category, or that event in another
+ * category (which is "" when the script names none); arena memory, NULL: nothing is near.
+ */
+const char *ap_near_tracepoint(struct ap_build *b, const char *category, const char *event);
 void ap_rawtracepoint(struct ap_build *b);
 /*
  * Turns the target, one of nr_events system call tracepoints of a wildcard, into an entry of a program that serves them all (ap_syscall.c).

@@ -204,8 +204,7 @@ static void add_tracepoint(struct ap_build *b, const char *category, const char 
 	ap_add(b, &t);
 }
 
-/* The category that is misspelt, or the event in its category, or that event in another one. */
-static const char *near_tracepoint(struct ap_build *b, const char *category, const char *event)
+const char *ap_near_tracepoint(struct ap_build *b, const char *category, const char *event)
 {
 	struct arena *a = ap_arena(b);
 	const char *tracefs = b->c->host->tracefs, *best = NULL, *near;
@@ -255,7 +254,7 @@ void ap_tracepoint(struct ap_build *b)
 	for (size_t i = 0; i < found.nr; i++)
 		add_tracepoint(b, found.v[i].category, found.v[i].name, found.nr);
 	if (!found.nr && !b->any_type)
-		ap_no_match(b, what, has_wild(what) || b->must_exist ? NULL : near_tracepoint(b, category, event));
+		ap_no_match(b, what, has_wild(what) || b->must_exist ? NULL : ap_near_tracepoint(b, category, event));
 }
 
 /* ---- rawtracepoint ---- */

@@ -288,7 +288,8 @@ static bool allowed_here(struct sema *s, struct expr *e)
 		if (b->id == BI_SIGNAL || b->id == BI_SIGNAL_THREAD || b->id == BI_WRITE_USER)
 			diag_error(s->ds, E_UNSAFE, e->span, "%s() is unsafe. To use you need the --unsafe flag", b->name);
 		else
-			diag_error(s->ds, E_UNSAFE, e->span, "%s() is an unsafe function being used in safe mode", b->name);
+			diag_hint(diag_error(s->ds, E_UNSAFE, e->span, "%s() is an unsafe function being used in safe mode", b->name),
+				  "--unsafe allows it");
 		return false;
 	}
 	return true;

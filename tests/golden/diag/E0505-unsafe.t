@@ -5,5 +5,6 @@ BEGIN { system("ls"); }
 script:1:9-21: ERROR: system() is an unsafe function being used in safe mode
 BEGIN { system("ls"); }
         ~~~~~~~~~~~~
+HINT: --unsafe allows it
   (E0505: scry explain E0505)
 --- exit: 1
