@@ -4,7 +4,8 @@
 #	./test.sh [PART...]	parts: lint unit+golden root static san fuzz vm (default: all, in this order)
 #
 # Needs root (or sudo) for the packages, for tests on this machine's kernel and for sharing files with virtual machines.
-# FUZZ_SECONDS (120) and VM_KERNELS (where kernels are kept, ~/.cache/vm-kernels) may be set.
+# FUZZ_SECONDS (120), VM_KERNELS (where kernels are kept, ~/.cache/vm-kernels) and, on Ubuntu, DEBIAN_MIRROR (a Debian mirror, for the
+# kernels of the virtual machines; without it they are skipped) may be set.
 set -u
 cd "$(dirname "$0")" || exit 1
 . scripts/packages.sh
@@ -17,6 +18,7 @@ need_packages libc6-dbg
 # Without one of these some tests are skipped, each by name.
 want_packages qemu-system-x86 busybox-static iproute2 systemtap-sdt-dev golang-go python3-jsonschema clang strace zip
 [ -x /usr/lib/qemu/virtiofsd ] || [ -x /usr/libexec/virtiofsd ] || want_packages virtiofsd
+[ -z "${DEBIAN_MIRROR-}" ] || want_packages debian-archive-keyring
 export PYTHONDONTWRITEBYTECODE=1
 
 # Some tests, and sharing files with virtual machines, make mounts of their own, which needs a root that is a mount
