@@ -35,7 +35,7 @@ static const struct {
 	[OPT_INCLUDE] = { VAL_FILE, NULL },
 	[OPT_DEBUGINFO] = { VAL_DIR, NULL },
 	[OPT_TRACEABLE] = { VAL_FILE, NULL },
-	[OPT_NO_FEATURE] = { VAL_WORDS, "kprobe_multi kprobe_session uprobe_multi" },
+	[OPT_NO_FEATURE] = { VAL_WORDS, "kprobe_multi kprobe_session uprobe_multi uprobe_session sleepable_uprobe" },
 	[OPT_DWARF_PID] = { VAL_PID, NULL },
 	[OPT_DUMP] = { VAL_WORDS, "tokens ast typed plan ir ir-opt asm bytes" },
 	[OPT_DEBUG] = { VAL_WORDS, "ast types codegen codegen-opt libbpf verifier all" },

@@ -201,7 +201,7 @@ static int set_buffering(struct cli *c, const char *text)
 
 static int set_no_feature(struct cli *c, const char *text)
 {
-	static const char known[] = "kprobe_multi,kprobe_session,uprobe_multi,uprobe_session";
+	static const char known[] = "kprobe_multi,kprobe_session,uprobe_multi,uprobe_session,sleepable_uprobe";
 
 	for (const char *p = text; *p; p += strcspn(p, ","), p += *p == ',')
 		if (!word_in(known, p, strcspn(p, ",")))

@@ -1,7 +1,7 @@
 /*
  * codegen: records to the rings, by the layouts of plan.events.
  *
- *	fixed size, arguments without effects	reserve, evaluate into the record, submit
+ *	fixed size, arguments without effects	reserve, evaluate into the record, submit; those that may wait for memory first
  *	fixed size				evaluate, reserve, copy, submit
  *	with variable fields			build in the scratch slot, output at its real length
  *
@@ -239,16 +239,23 @@ static LLVMValueRef reserve(struct cg *cg, uint32_t size, LLVMBasicBlockRef done
 	return rec;
 }
 
-/* Values of the arguments, before there is a record. */
-static struct cval *evaluate(struct cg *cg, struct expr *const *args, size_t nr)
+static bool is_read(const struct expr *e)
+{
+	return e->kind == EXPR_CALL && e->call.fn && (e->call.fn->id == BI_STR || e->call.fn->id == BI_BUF);
+}
+
+/* Values of the arguments, before there is a record: of all, or of those that must not wait once there is one. */
+static struct cval *evaluate(struct cg *cg, struct expr *const *args, size_t nr, bool all)
 {
 	struct cval *v = arena_new_array(cg->arena, struct cval, nr + 1);
 
 	for (size_t i = 0; i < nr; i++) {
+		if (!all && !typed_reads_user(cg->plan, cg->prog, args[i]))
+			continue;
 		v[i] = cg_expr(cg, args[i]);
 		if (type_is_scalar(v[i].type))
 			v[i] = cg_scalar(cg, v[i]);
-		else
+		else if (!is_read(args[i]) || v[i].space != AS_BPF)	/* that is a copy already */
 			v[i] = cv_mem(cg_copy_of(cg, v[i]), v[i].type);
 	}
 	return v;
@@ -259,25 +266,26 @@ static void send_fixed(struct cg *cg, uint32_t event, struct expr *const *args, 
 	const struct plan_event *ev = &cg->plan->events.v[event];
 	uint32_t size = ev->fixed_size;
 	LLVMBasicBlockRef done = cg_block(cg, "event");
-	struct cval *v = NULL;
+	struct cval *v;
 	LLVMValueRef rec;
 	bool quiet = true;
 
 	for (size_t i = 0; i < nr; i++)
 		quiet &= is_quiet(cg, args[i]);
-	if (!quiet)
-		v = evaluate(cg, args, nr);
+	v = !quiet || cg_may_wait(cg, AS_USER) ? evaluate(cg, args, nr, !quiet) : arena_new_array(cg->arena, struct cval, nr + 1);
+	cg->reserved = true;
 	rec = reserve(cg, size, done);
 	cg_store_int(cg, head_word(cg, event, extra), rec, 8);
 	for (size_t i = 0; i < nr; i++) {
 		const struct event_field *f = &ev->fields.v[i];
 
-		if (v)
+		if (v[i].type)
 			cg_store_at(cg, v[i], cg_off(cg, rec, f->offset), f->offset);
 		else
 			put_field(cg, f, args[i], rec);
 	}
 	cg_helper(cg, H_RINGBUF_SUBMIT, rec, wake_flags(cg, rec, size));
+	cg->reserved = false;
 	cg_br(cg, done);
 	cg_enter(cg, done);
 }

@@ -183,6 +183,7 @@ void cg_stmt_for_map(struct cg *cg, const struct stmt *s)
 	struct cg_scope scope;
 
 	body_begin(cg, &b, s, params, 4);
+	b.f.walks_map = true;
 	cg_scope_enter(cg, &scope);
 	fill_pair(cg, s, LLVMGetParam(b.fn, 0), LLVMGetParam(b.fn, 1), LLVMGetParam(b.fn, 2));
 	body_end(cg, &b, &scope);

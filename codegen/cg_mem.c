@@ -45,14 +45,27 @@ static uint32_t fault_site(struct cg *cg, enum helper h, struct span at)
 	return at.len ? cg_warn_site(cg, W_RT_READ, at, helper_name(h), NULL) : 0;
 }
 
-/* Counts (and under -k reports) a failed read when 'failed' holds. */
-static void on_fault(struct cg *cg, LLVMValueRef failed, LLVMValueRef ret, enum helper h, struct span at)
-{
-	LLVMBasicBlockRef fault = cg_block(cg, "fault"), go = cg_block(cg, "read");
-	uint32_t site = fault_site(cg, h, at);
+/* A read of traced memory. */
+struct reading {
+	enum helper helper;
+	LLVMValueRef dst, size, src;
+	enum addr_space space;
+};
 
-	cg_br_unlikely(cg, failed, fault, go);
+/* Counts (and under -k reports) a read that failed and cannot be made good. */
+static void on_fault(struct cg *cg, const struct reading *r, LLVMValueRef ret, struct span at)
+{
+	LLVMBasicBlockRef fault = cg_block(cg, "fault"), go = cg_block(cg, "read"), bad;
+	uint32_t site = fault_site(cg, r->helper, at);
+
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), fault, go);
 	cg_enter(cg, fault);
+	if (cg_may_wait(cg, r->space)) {
+		bad = cg_block(cg, "unread");
+		ret = cg_read_again(cg, r->helper, r->dst, r->size, r->src);
+		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, ret, cg->zero, ""), go, bad);
+		cg_enter(cg, bad);
+	}
 	cg_count_loss(cg, CTR_READ_FAULT);
 	cg_report(cg, site, ret);
 	cg_br(cg, go);
@@ -62,10 +75,9 @@ static void on_fault(struct cg *cg, LLVMValueRef failed, LLVMValueRef ret, enum 
 void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src, enum addr_space space,
 		   struct span at)
 {
-	enum helper h = read_helper(space);
-	LLVMValueRef ret = cg_helper(cg, h, dst, size, src);
+	struct reading r = { read_helper(space), dst, size, src, space };
 
-	on_fault(cg, LLVMBuildICmp(cg->b, LLVMIntNE, ret, cg->zero, ""), ret, h, at);
+	on_fault(cg, &r, cg_helper(cg, r.helper, dst, size, src), at);
 }
 
 /*
@@ -77,29 +89,39 @@ static LLVMValueRef read_string(struct cg *cg, LLVMValueRef dst, LLVMValueRef si
 {
 	enum helper h = read_str_helper(space);
 	uint32_t site = fault_site(cg, h, at);
-	LLVMValueRef ret = cg_helper(cg, h, dst, size, src), failed, phi, in[3];
-	LLVMBasicBlockRef bb[3], fault = cg_block(cg, "fault"), bad = cg_block(cg, "unread"), go = cg_block(cg, "read");
+	LLVMValueRef ret = cg_helper(cg, h, dst, size, src), again, failed, phi, in[4];
+	LLVMBasicBlockRef bb[4], fault = cg_block(cg, "fault"), bad = cg_block(cg, "unread"), go = cg_block(cg, "read");
+	unsigned nr = 1;
 
 	ret = cg_opaque(cg, ret);
+	again = ret;
 	failed = LLVMBuildICmp(cg->b, LLVMIntSLT, ret, cg->zero, "");
+	in[0] = ret;
 	bb[0] = LLVMGetInsertBlock(cg->b);
 	cg_br_unlikely(cg, failed, fault, go);
 	cg_enter(cg, fault);
-	cg_report(cg, site, ret);
-	bb[1] = LLVMGetInsertBlock(cg->b);
+	if (cg_may_wait(cg, space)) {
+		LLVMBasicBlockRef still = cg_block(cg, "fault.still");
+
+		in[nr] = again = cg_read_again(cg, h, dst, size, src);
+		bb[nr++] = LLVMGetInsertBlock(cg->b);
+		cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntSLT, again, cg->zero, ""), still, go);
+		cg_enter(cg, still);
+	}
+	cg_report(cg, site, again);
+	in[nr] = cg->zero;
+	bb[nr++] = LLVMGetInsertBlock(cg->b);
 	cg_cond_br(cg, cg_is_null(cg, src), go, bad);
 	cg_enter(cg, bad);
 	cg_count_loss(cg, CTR_STR_FAULT);
 	if (mark)
 		cg_mark_fault(cg, dst);
-	bb[2] = LLVMGetInsertBlock(cg->b);
+	in[nr] = mark ? cg_i64(cg, 2) : cg->zero;
+	bb[nr++] = LLVMGetInsertBlock(cg->b);
 	cg_br(cg, go);
 	cg_enter(cg, go);
 	phi = LLVMBuildPhi(cg->b, cg->i64, "len");
-	in[0] = ret;
-	in[1] = cg->zero;
-	in[2] = mark ? cg_i64(cg, 2) : cg->zero;
-	LLVMAddIncoming(phi, in, bb, 3);
+	LLVMAddIncoming(phi, in, bb, nr);
 	return phi;
 }
 

@@ -111,7 +111,7 @@ static void size_scratch(struct cg *cg)
 	if (i < 0 || !size)
 		return;
 	cg->plan->maps.v[i].value_size = size;
-	cg->plan->maps.v[i].max_entries = SCRATCH_LEVELS;
+	cg->plan->maps.v[i].max_entries = cg->scratch_levels;
 	if (size > CG_SCRATCH_MAX)
 		diag_error(cg->diags, E_CG_SCRATCH, cg->scratch_span,
 			   "values need %u bytes of scratch memory at once, the kernel gives %u", size, CG_SCRATCH_MAX);
@@ -137,11 +137,16 @@ bool cg_compile(struct typed *t, const struct cg_opts *opts, struct diags *ds, s
 	if (opts->debug_info)
 		cg_debug_begin(&cg);
 	cg.never_nests = cg_never_nests(&cg);
+	cg.scratch_levels = SCRATCH_LEVELS;
+	for (size_t i = 0; i < t->plan->progs.nr; i++)
+		if (t->plan->progs.v[i].sleepable)
+			cg.scratch_levels = SCRATCH_LEVELS_WAIT;
 	cg_unwind_begin(&cg);
 	cg_funcs_declare(&cg);
 	cg_funcs_compile(&cg);
 	for (size_t i = 0; i < t->progs.nr; i++)
 		cg_prog(&cg, &t->progs.v[i]);
+	cg_pagein_finish(&cg);
 	cg_fail_finish(&cg);
 	size_scratch(&cg);
 	cg_debug_finish(&cg);

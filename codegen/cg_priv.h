@@ -95,6 +95,7 @@ struct cg_fn {
 	LLVMValueRef scratch_slot;	/* alloca ptr: base of the scratch memory, stored by the prologue */
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
 	bool uses_scratch;
+	bool walks_map;			/* CG_FN_LOOP: called by the kernel for each element of a map */
 	uint32_t stack_used, stack_limit;	/* bytes of temporaries on the stack */
 	uint32_t scratch_off;		/* next byte of the scratch slot; loop bodies go on behind their outer function */
 	uint32_t scratch_high;		/* largest value of it, own loop bodies included */
@@ -145,6 +146,9 @@ struct cg {
 	uint32_t stack_reserve;		/* bytes of the 512 kept for spills and calls */
 	LLVMValueRef *maps, *vals;	/* external globals by plan index, made on first use */
 	LLVMValueRef report_fn;		/* cg_fail.c: reports what went wrong */
+	LLVMValueRef again_fns[2];	/* cg_pagein.c: values, strings */
+	uint32_t scratch_levels;
+	bool reserved;			/* a record of the ring is: nobody waits now */
 	LLVMValueRef len_fn;		/* cg_mapfn.c: callback of len() */
 	LLVMValueRef ns_fn;		/* cg_pid.c: numbers of tasks in namespaces below */
 	LLVMValueRef zeros;		/* constant data: zeros for the largest value of a map */
@@ -405,6 +409,18 @@ LLVMValueRef cg_read_string(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, 
 			    struct span at);
 /* Every offset of a field of traced memory passes here. */
 LLVMValueRef cg_field_offset(struct cg *cg, LLVMValueRef base, const struct type *t, const struct field *f);
+
+/* ---- cg_pagein.c ---- */
+
+/* Whether the program may have pages fetched at this place. */
+bool cg_may_wait(const struct cg *cg, enum addr_space space);
+/*
+ * In the cold place behind the helper's read that failed, where cg_may_wait(): reads again with the pages there; i64: the helper's
+ * result.
+ */
+LLVMValueRef cg_read_again(struct cg *cg, enum helper h, LLVMValueRef dst, LLVMValueRef size, LLVMValueRef src);
+/* Writes the functions behind it; after all programs. */
+void cg_pagein_finish(struct cg *cg);
 
 /* ---- cg_fail.c: from cold places ---- */
 

@@ -10,7 +10,7 @@
  *	out		the only return
  *
  * A scratch slot begins with a word that says it is in use: its level plus one.  A program that interrupts another on its CPU finds
- * slot 0 taken and uses the next; after SCRATCH_LEVELS it is counted as lost (CTR_NEST) and does nothing.  The flag
+ * slot 0 taken and uses the next; after the last it is counted as lost (CTR_NEST) and does nothing.  The flag
  * is plain memory of this CPU; where a program can be preempted (user probes) it is taken by an exchange.
  *
  * Programs behind perf events and kprobes never nest on one CPU: the kernel lets one of them in (bpf_prog_active).  A script
@@ -84,6 +84,8 @@ void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValue
 	f->ret_slot = cg_alloca(cg, cg->i64, "result");
 	f->scratch_slot = cg_alloca(cg, cg->ptr, "scratch");
 	LLVMBuildStore(cg->b, cg->zero, f->ret_slot);
+	if (kind == CG_FN_PROG && cg->pprog->sleepable)		/* a predicate that waits may have none */
+		LLVMBuildStore(cg->b, cg_null(cg), f->scratch_slot);
 	cg_enter(cg, f->body);
 }
 
@@ -187,7 +189,7 @@ static void scratch_acquire(struct cg *cg, LLVMBasicBlockRef done)
 	cg_enter(cg, taken);
 	next = LLVMBuildAdd(cg->b, level, cg->one, "");
 	bb[1] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, SCRATCH_LEVELS), ""), head, lost);
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntULT, next, cg_i64(cg, cg->scratch_levels), ""), head, lost);
 	in[0] = cg->zero;
 	in[1] = next;
 	LLVMAddIncoming(level, in, bb, 2);
@@ -228,7 +230,7 @@ static void scratch_find(struct cg *cg, LLVMBasicBlockRef done)
 		scratch_take(cg, slot_at(cg, key, cg->zero), done);
 		return;
 	}
-	for (unsigned level = SCRATCH_LEVELS; level-- > 0;) {
+	for (unsigned level = cg->scratch_levels; level-- > 0;) {
 		LLVMBasicBlockRef got = cg_block(cg, "slot.got"), next = level ? cg_block(cg, "slot.next") : f->out;
 		LLVMValueRef slot = slot_at(cg, key, cg_i64(cg, level));
 
@@ -384,6 +386,23 @@ static bool returns_zero(const struct plan_prog *p)
 	return p->hook == HOOK_TRACING || p->hook == HOOK_SYSCALL;
 }
 
+/*
+ * From Linux 6.13 on, a program of this type has its stack in memory of the processor when it needs 64 bytes or more.  That would do if the
+ * kernel let no other run of it in before it ends; it does not care for user probes, which are preempted, and sleep: two runs would share
+ * one stack.  A program that mentions a tail call keeps the kernel's stack (check_max_stack_depth() in kernel/bpf/verifier.c); the verifier
+ * sees that this one is never made, and removes it.
+ */
+static void keep_stack(struct cg *cg)
+{
+	LLVMBasicBlockRef never = cg_block(cg, "never"), go = cg_block(cg, "go");
+
+	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, cg_opaque(cg, cg->zero), cg->zero, ""), never, go);
+	cg_enter(cg, never);
+	cg_helper0(cg, H_TAIL_CALL);
+	cg_br(cg, go);
+	cg_enter(cg, go);
+}
+
 /* Declares the program and opens it with what all of its runs begin with; leaves the builder in the filter. */
 static void prog_open(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)
 {
@@ -411,6 +430,8 @@ static void prog_open(struct cg *cg, const struct typed_prog *p, struct cg_fn *f
 		LLVMBuildStore(cg->b, cg->one, f->ret_slot);
 	cg_enter(cg, f->filter);
 	cg_nest_enter(cg);
+	if (plan_is_user_hook(cg->pprog->hook) && cg_has(cg, FEAT_SLEEPABLE_UPROBE))
+		keep_stack(cg);
 }
 
 static void prog_close(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)

@@ -4,10 +4,10 @@
  * A drain turns plan_globals.bank, waits until each program that may have taken the other bank has ended, and then reads and
  * deletes a map that no program touches; how many keys it has, or which kind of value, does not matter.
  *
- * How to know that they have ended: programs run inside RCU read-side sections (sleepable ones do not, we have none), and the
- * system call that updates an element of an array of maps returns only after an RCU grace period.  The kernel promises that:
- * "userspace, when we return to it, knows that all non-sleepable programs that could be running use the new map value"
- * (maybe_wait_bpf_programs(), since Linux 5.0).  So we write an element of the map's own array of banks as it was.  It takes
+ * How to know that they have ended: programs run inside RCU read-side sections (those that may sleep do not, and use none of these
+ * maps: sema/wait.c), and the system call that updates an element of an array of maps returns only after an RCU grace period.  The
+ * kernel promises that: "userspace, when we return to it, knows that all non-sleepable programs that could be running use the new map
+ * value" (maybe_wait_bpf_programs(), since Linux 5.0).  So we write an element of the map's own array of banks as it was.  It takes
  * about 10 to 30 ms, so that maps which are drained together are turned together.
  *
  * At the end of the run, when the programs are stopped, there is nothing to wait for.

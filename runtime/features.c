@@ -308,8 +308,18 @@ static bool has_big_keys(void)
 
 static bool has_sleepable(void)
 {
+	/* copy_from_user(stack, 1, NULL) */
+	const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = 1, .src_reg = 10 },
+		{ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = 1, .imm = -8 },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 2, .imm = 1 },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 3, .imm = 0 },
+		{ .code = BPF_JMP | BPF_CALL, .imm = 148 },
+		ret0[0], ret0[1],
+	};
+
 	return worked(sys_prog_load(&(struct prog_spec){ .type = BPF_PROG_TYPE_KPROBE, .flags = BPF_F_SLEEPABLE,
-							 .insns = ret0, .nr_insns = NR(ret0) }));
+							 .insns = insns, .nr_insns = NR(insns) }));
 }
 
 static bool has_cpu(int level)

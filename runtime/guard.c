@@ -5,7 +5,7 @@
  * 150 ms only: probes that are too hot are so from the start, nearly always, and a trace that goes on is not made slower to
  * watch it.  With --max-cpu it stays on, and the share of the host's processors that tracing takes is looked at twice a second.
  *
- *	share = (time in programs + runs * what the hook costs) / (time * processors)
+ *	share = (time in programs - time asleep there + runs * what the hook costs) / (time * processors)
  *
  * What a hook costs (the trap of a user probe, the saving of registers) is not in the kernel's figure; the numbers below are
  * estimates for x86-64 and stand for their order of magnitude only, hence "about".
@@ -26,6 +26,7 @@
 struct guard {
 	uint64_t start, next, last;	/* monotonic ns; next: of the next look, 0: none */
 	uint64_t *runs, *ns;		/* by program, at the last look */
+	uint64_t waited;		/* by all, for memory */
 };
 
 static uint64_t now_ns(void)
@@ -117,8 +118,10 @@ int guard_wait(const struct session *s, int ms)
 static double share(struct session *s, uint64_t elapsed, uint32_t *top, double *rate)
 {
 	struct guard *g = s->guard;
-	double most = -1, sum = 0;
+	uint64_t waited = __atomic_load_n(&s->globals->waited_ns, __ATOMIC_RELAXED);
+	double most = -1, sum = -(double)(waited - g->waited);
 
+	g->waited = waited;
 	*top = 0;
 	*rate = 0;
 	online_cpus(s);
@@ -138,7 +141,7 @@ static double share(struct session *s, uint64_t elapsed, uint32_t *top, double *
 		g->runs[i] = runs;
 		g->ns[i] = ns;
 	}
-	return sum / ((double)elapsed * s->cpus.nr);
+	return sum > 0 ? sum / ((double)elapsed * s->cpus.nr) : 0;
 }
 
 static void look(struct session *s, uint64_t now)

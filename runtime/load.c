@@ -207,11 +207,47 @@ static int load_aloud(struct session *s, struct prog_spec *spec, const char *nam
 	return fd;
 }
 
+static int load_first(struct session *s, struct prog_spec *spec, const struct plan_prog *p)
+{
+	return s->opts.verifier_log ? load_aloud(s, spec, p->script_name ? p->script_name : p->name) : sys_prog_load(spec);
+}
+
+/* What a program cannot do that may not sleep: its calls of bpf_copy_from_user() find nothing. */
+static void never_wait(struct object_prog *op)
+{
+	for (uint32_t i = 0; i < op->nr_insns; i++)
+		if (op->insns[i].code == (BPF_JMP | BPF_CALL) && !op->insns[i].src_reg && op->insns[i].imm == BPF_FUNC_copy_from_user)
+			op->insns[i] = (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = -EFAULT };
+}
+
+/*
+ * A program that may sleep, if the kernel takes it so: kernels differ in the maps and helpers that they let such programs use (an array of
+ * cgroups is none of them).
+ */
+static int load_waiting(struct session *s, uint32_t i, struct prog_spec *spec, struct object_prog *op)
+{
+	const struct plan_prog *p = &s->plan->progs.v[i];
+	int fd = -1;
+
+	if (!p->sleepable)
+		return -1;
+	if (rt_has(FEAT_SLEEPABLE_UPROBE)) {
+		spec->flags |= BPF_F_SLEEPABLE;
+		fd = load_first(s, spec, p);
+		spec->flags &= ~(uint32_t)BPF_F_SLEEPABLE;
+	}
+	if (fd >= 0)
+		return fd;
+	rt_verbose(s, "%s cannot wait for memory that is not there", p->script_name ? p->script_name : p->name);
+	never_wait(op);
+	return -1;
+}
+
 static int load_one(struct session *s, uint32_t i, const struct object_env *env)
 {
 	const struct plan_prog *p = &s->plan->progs.v[i];
 	struct prog_spec spec = { .type = p->prog_type, .attach_type = p->attach_type, .name = p->name,
-				  .license = s->plan->config.license, .flags = p->sleepable ? BPF_F_SLEEPABLE : 0 };
+				  .license = s->plan->config.license };
 	struct object_prog op;
 	const char *why;
 	int err = find_target(s, i, &spec), fd;
@@ -235,7 +271,9 @@ static int load_one(struct session *s, uint32_t i, const struct object_env *env)
 		spec.nr_line_info = op.nr_line_info;
 		spec.line_info_size = op.line_info_size;
 	}
-	fd = s->opts.verifier_log ? load_aloud(s, &spec, p->script_name ? p->script_name : p->name) : sys_prog_load(&spec);
+	fd = load_waiting(s, i, &spec, &op);
+	if (fd < 0)
+		fd = load_first(s, &spec, p);
 	if (fd < 0)
 		fd = load_again(s, i, &spec, &op, fd);
 	if (fd >= 0) {

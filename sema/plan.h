@@ -82,7 +82,7 @@ enum map_role {
 	ROLE_CTL,		/* control ring buffer: exit, clear, zero, print(@m) */
 	ROLE_GLOBALS,		/* one struct plan_globals, mapped by the runtime */
 	ROLE_RODATA,		/* one struct plan_rodata, set before loading, frozen */
-	ROLE_SCRATCH,		/* per-CPU array: SCRATCH_LEVELS slots of plan.scratch_size */
+	ROLE_SCRATCH,		/* per-CPU array: SCRATCH_LEVELS or SCRATCH_LEVELS_WAIT slots of plan.scratch_size */
 	ROLE_NEST,		/* array of struct plan_nest, one for each processor (the runtime makes it that long) */
 	/*
 	 * Hash: u64 id -> ips of a stack, of the largest stack in any map, the rest zero.  Written once for each new stack; nothing
@@ -119,6 +119,12 @@ enum task_filter {
 #define PIDS_LOST 0xffffffffu
 
 #define SCRATCH_LEVELS 4
+/*
+ * Programs that wait for memory (plan_prog.sleepable) keep their slot meanwhile: where there are any there are more slots, of which
+ * those that wait have the first ones.
+ */
+#define SCRATCH_LEVELS_WAIT 8
+#define SCRATCH_WAITERS 5
 
 enum map_store {
 	STORE_HASH, STORE_PERCPU_HASH, STORE_LRU_HASH, STORE_PERCPU_LRU_HASH,
@@ -192,7 +198,7 @@ struct plan_loss {
 	uint32_t site;			/* index into plan.sites: the place, and what to say; 0: the count alone */
 };
 
-#define PLAN_BANKS 500		/* maps with banks, at most */
+#define PLAN_BANKS 492		/* maps with banks, at most */
 
 /* Shared with the running programs through memory.  Programs write the counts only, which have cache lines of their own. */
 struct plan_globals {
@@ -201,6 +207,7 @@ struct plan_globals {
 	 * wake_after: bytes that a program may output without waking it; 0 when it sleeps.
 	 */
 	uint32_t wake, wake_after;
+	uint64_t waited_ns;	/* by programs, for user memory; added up */
 	uint32_t stop;		/* set at the end: programs return at once */
 	uint8_t bank[PLAN_BANKS];	/* bit 0: which bank of the map programs use */
 	struct plan_lost {
@@ -393,6 +400,10 @@ struct plan_prog {
 	enum hook hook;
 	uint32_t prog_type;		/* enum bpf_prog_type */
 	uint32_t attach_type;		/* enum bpf_attach_type, 0: none */
+	/*
+	 * It may wait for user memory.  The code calls bpf_copy_from_user() in cold places then; the runtime takes the calls out where the
+	 * kernel does not load the program so.
+	 */
 	bool sleepable;
 	bool is_return;			/* kretprobe, uretprobe, fexit */
 	const char *btf_module;		/* HOOK_TRACING, HOOK_ITER: "vmlinux" or a module; NULL: none */
@@ -482,6 +493,12 @@ struct plan {
 	uint32_t privileges;		/* 1 << enum priv: what its functions need beyond loading and attaching */
 	uint32_t filters;		/* enum task_filter: those that some program asks */
 };
+
+/* Programs of user probes: they run in the process, which may be preempted. */
+static inline bool plan_is_user_hook(enum hook h)
+{
+	return h == HOOK_PERF_UPROBE || h == HOOK_UPROBE_MULTI || h == HOOK_UPROBE_SESSION;
+}
 
 /* A part of a data ring of so many bytes: each time so much more has been written the consumer is woken, wherever it is. */
 static inline uint32_t plan_wake_step(uint64_t ring)

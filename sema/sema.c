@@ -319,6 +319,7 @@ static struct typed *finish(struct sema *s)
 	for (size_t i = 0; i < s->units.nr; i++)
 		if (s->units.v[i]->prog)
 			vec_push(s->arena, &s->typed->progs, *s->units.v[i]->prog);
+	plan_waiting(s);
 	return diag_has_errors(s->ds) ? NULL : s->typed;
 }
 

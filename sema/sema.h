@@ -227,6 +227,8 @@ struct typed {
 struct typed *sema_run(struct parse_ctx *pc, struct program *p, const struct sema_host *host,
 		       const struct sema_opts *opts);
 
+/* Whether the expression reads memory of the process by itself (not what functions that it calls do). */
+bool typed_reads_user(const struct plan *p, const struct typed_prog *prog, struct expr *e);
 /* Appends the typed tree, one statement a line (--dump typed). */
 void typed_dump(const struct typed *t, struct strbuf *out);
 /* Closes the type information that types read lazily; after code generation.  NULL is accepted. */

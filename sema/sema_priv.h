@@ -184,6 +184,10 @@ void walk_block(const struct walker *w, struct block *b);
 
 #define NR_OWN_MAPS 6			/* of the plan, in front of the user's */
 
+/* ---- wait.c ---- */
+/* Marks the programs that may wait for memory; behind everything else. */
+void plan_waiting(struct sema *s);
+
 /* ---- uses.c ---- */
 /* Where 'probe' as a key has to be text; before uses_find(). */
 void uses_find_keys(struct sema *s);
