@@ -2,7 +2,7 @@
 --- needs: root
 --- program: flood
 --- timeout: 30
---- sh: scry -q -f csv -c './flood 2 500 10' syslat
+--- sh: scry -q --cmd-only -f csv -c './flood 2 500 10' syslat
 --- check
 # where the kernel can be preempted inside a probe (7.x) it skips runs on that processor, and counts them
 missed=$(sed -n 's/.*runs missed by the kernel \([0-9]*\).*/\1/p' stderr)
