@@ -46,7 +46,7 @@ LLVM_INC := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
 LLVM_LIBDIR := $(shell $(LLVM_CONFIG) --libdir 2>/dev/null)
 LLVM_COMPONENTS := bpf bpfasmparser passes core target
 ifeq ($(LLVM_LINK),static)
-LLVM_LIBS := $(shell $(LLVM_CONFIG) --link-static --libs bpf passes core target) -static-libstdc++ -static-libgcc -lzstd
+LLVM_LIBS := $(shell $(LLVM_CONFIG) --link-static --libs $(LLVM_COMPONENTS)) -static-libstdc++ -static-libgcc -lzstd
 else
 LLVM_LIBS := $(shell $(LLVM_CONFIG) --link-shared --libs)
 endif

@@ -7,6 +7,7 @@
  */
 #include "codegen/cg_priv.h"
 
+#include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ void LLVMInitializeBPFTargetInfo(void);
 void LLVMInitializeBPFTarget(void);
 void LLVMInitializeBPFTargetMC(void);
 void LLVMInitializeBPFAsmPrinter(void);
+void LLVMInitializeBPFAsmParser(void);
 
 static const int helper_ids[H_NR] = {
 #define H(id, name, nr) [H_##id] = nr,
@@ -47,6 +49,23 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *arg)
 	LLVMDisposeMessage(text);
 }
 
+/*
+ * LLVM looks for definitions that are twice the same after it has chosen registers, and follows each that it finds back through the blocks
+ * before: half of the time that some thousand statements take, for one instruction in thirty.  Its passes can be left out by an
+ * option only, and that before the first of them runs; versions that do not know the option (before 22) ignore it.
+ */
+static void spare_late_cleanup(const struct typed *t)
+{
+	static const char *const args[] = { "scry", "-opt-disable=machine-latecleanup", "-terminal-rule=false" };
+	uint64_t len = 0;
+
+	for (size_t i = 0; i < t->progs.nr; i++)
+		if (t->progs.v[i].body && len < t->progs.v[i].body->span.len)
+			len = t->progs.v[i].body->span.len;
+	if (len >= CG_LONG_BODY)
+		LLVMParseCommandLineOptions(sizeof(args) / sizeof(args[0]), args, NULL);
+}
+
 static bool module_begin(struct cg *cg)
 {
 	const char *cpu = cg->host && cg->host->cpu_level >= 3 ? "v3" :
@@ -59,11 +78,13 @@ static bool module_begin(struct cg *cg)
 	LLVMInitializeBPFTarget();
 	LLVMInitializeBPFTargetMC();
 	LLVMInitializeBPFAsmPrinter();
+	LLVMInitializeBPFAsmParser();
 	if (LLVMGetTargetFromTriple("bpf", &target, &err)) {
 		diag_error(cg->diags, E_CG_LLVM, (struct span){0}, "LLVM has no BPF target: %s", err);
 		LLVMDisposeMessage(err);
 		return false;
 	}
+	spare_late_cleanup(cg->t);
 	cg->ctx = LLVMContextCreate();
 	LLVMContextSetDiagnosticHandler(cg->ctx, on_diagnostic, cg);
 	cg->mod = LLVMModuleCreateWithNameInContext("scry", cg->ctx);
@@ -521,16 +542,30 @@ LLVMValueRef cg_kfunc(struct cg *cg, const char *name, LLVMTypeRef ret, LLVMValu
 	return LLVMBuildCall2(cg->b, ft, fn, args, nr, "");
 }
 
+/*
+ * LLVM 22 looks at every block of the function for each address of a global that it selects (it might be the address of a block), which
+ * was most of the ten seconds that 3,000 printf() in one probe took.  An address that is written in assembly does not go that way.  It
+ * is said to have side effects, or it would be computed once and kept in one of the few registers from end to end.
+ */
+static LLVMValueRef asm_global(struct cg *cg, const char *name)
+{
+	const char *text = arena_printf(cg->arena, "$0 = %s ll", name);
+	LLVMTypeRef ft = LLVMFunctionType(cg->ptr, NULL, 0, false);
+	LLVMValueRef a = LLVMGetInlineAsm(ft, text, strlen(text), "=r", 2, true, false, LLVMInlineAsmDialectATT, false);
+
+	return LLVMBuildCall2(cg->b, ft, a, NULL, 0, "");
+}
+
 static LLVMValueRef map_global(struct cg *cg, LLVMValueRef *slot, const char *prefix, uint32_t map)
 {
-	if (!*slot) {
-		char name[32];
+	char name[32];
 
-		snprintf(name, sizeof(name), "%s%u", prefix, map);
+	snprintf(name, sizeof(name), "%s%u", prefix, map);
+	if (!*slot) {
 		*slot = LLVMAddGlobal(cg->mod, cg->i64, name);
 		LLVMSetAlignment(*slot, 8);
 	}
-	return *slot;
+	return cg->fn && cg->fn->nr_map_refs++ >= CG_MAP_REFS ? asm_global(cg, name) : *slot;
 }
 
 LLVMValueRef cg_map_fd(struct cg *cg, uint32_t map)

@@ -24,6 +24,9 @@
 #include "codegen/codegen.h"
 #include "sema/sema.h"
 
+#define CG_MAP_REFS 500		/* so many places in a function name maps as LLVM's globals, the others in assembly */
+#define CG_LONG_BODY 32768	/* bytes of source from which a probe is long */
+
 enum helper {
 #define H(id, ...) H_##id,
 #include "codegen/helpers.def"
@@ -96,6 +99,7 @@ struct cg_fn {
 	LLVMValueRef scratch_from;	/* CG_FN_LOOP, _SUB: base handed in by the caller; NULL: looked up again */
 	bool uses_scratch;
 	bool walks_map;			/* CG_FN_LOOP: called by the kernel for each element of a map */
+	uint32_t nr_map_refs;		/* places that name a map, so far */
 	uint32_t stack_used, stack_limit;	/* bytes of temporaries on the stack */
 	uint32_t scratch_off;		/* next byte of the scratch slot; loop bodies go on behind their outer function */
 	uint32_t scratch_high;		/* largest value of it, own loop bodies included */
