@@ -9,6 +9,7 @@
 
 #include <llvm-c/Analysis.h>
 #include <llvm-c/ErrorHandling.h>
+#include <llvm-c/Support.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -23,6 +24,8 @@
 #define __lsan_disable() ((void)0)
 #define __lsan_enable() ((void)0)
 #endif
+
+#define MOST_SINKING_BLOCKS 60
 
 #define PASSES "function(sroa,early-cse<memssa>,simplifycfg)"
 
@@ -62,6 +65,20 @@ static bool run_passes(struct cg *cg)
 		LLVMDisposeErrorMessage(text);
 	}
 	return !e;
+}
+
+/*
+ * LLVM likes to move a computation down to the block of its only use: in "unroll (100) { $sum += @a[$i++]; } print($sum)" all additions, so
+ * that a hundred values wait for them on the stack, which has 512 bytes.  It does that over blocks only, so a short function is safe.
+ */
+static void choose_sinking(struct cg *cg)
+{
+	const char *args[] = { "scry", "-disable-machine-sink=false" };
+
+	for (LLVMValueRef fn = LLVMGetFirstFunction(cg->mod); fn; fn = LLVMGetNextFunction(fn))
+		if (LLVMCountBasicBlocks(fn) > MOST_SINKING_BLOCKS)
+			args[1] = "-disable-machine-sink=true";
+	LLVMParseCommandLineOptions(sizeof(args) / sizeof(args[0]), args, NULL);
 }
 
 static jmp_buf *on_fatal_error;		/* state: LLVM's handler of fatal errors has no argument of ours */
@@ -140,6 +157,7 @@ bool cg_finish(struct cg *cg, struct image *out)
 	if (!verify(cg) || !run_passes(cg))
 		return false;
 	dump(cg, cg->opts->dump_ir_opt);
+	choose_sinking(cg);
 	if (!emit(cg, &mb))
 		return false;
 	out->len = LLVMGetBufferSize(mb);
