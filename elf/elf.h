@@ -53,6 +53,12 @@ int bin_addr_of_offset(struct bin *b, uint64_t off, uint64_t *out);
 void bin_each_code(struct bin *b, void (*fn)(void *arg, uint64_t off, uint64_t addr, uint64_t len), void *arg);
 /* Whether an instruction of the function (at func, size bytes) begins at addr: 1, 0, or -errno when it cannot be told. */
 int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr);
+/*
+ * Where to probe the entry of the function (at func, size bytes): func, or behind a landing instruction (endbr64) when the kernel emulates
+ * the next one, a push, but would have to single-step the first (arch/x86/kernel/uprobes.c).  Registers and stack are the same there.
+ * frames: user stacks are taken there, for which the kernel knows an entry by endbr64 or push %rbp alone (is_uprobe_at_func_entry()).
+ */
+uint64_t bin_quick_entry(struct bin *b, uint64_t func, uint64_t size, bool frames);
 /* Calls fn for each return instruction of the function; their number, or -errno. */
 int bin_each_ret(struct bin *b, uint64_t func, uint64_t size, void (*fn)(void *arg, uint64_t addr), void *arg);
 /* Directories of separate debug files (--debuginfo), colon-separated. */

@@ -48,7 +48,7 @@ struct ap_group {
 struct ap_uses {			/* what the body mentions; found by a walk before expansion */
 	bool args, probe, func, retval, ctx;
 	bool argn;			/* arg0, arg1, ... */
-	bool stack;			/* kstack */
+	bool stack, ustack;		/* kstack; ustack */
 	bool probe_as_text;		/* 'probe' is used other than printed or as a key */
 	VEC(struct arg_use {		/* scry check: the arguments that the body names, and as what it uses them */
 		const char *name;

@@ -256,8 +256,9 @@ static void add_hit(struct uprobe *u, struct hit *h)
 		return;
 	}
 	at.is_return = u->b->kind == PROBE_URETPROBE;
-	if (h->abi != GO_NONE && !u->has_off)
-		at.addr = bin_go_body(u->bin, h->addr, h->size);
+	if (!u->has_off)
+		at.addr = h->abi != GO_NONE ? bin_go_body(u->bin, h->addr, h->size) :
+			  bin_quick_entry(u->bin, h->addr, h->size, u->b->uses->ustack);
 	add_uprobe(u, &at);
 }
 

@@ -3,6 +3,7 @@
  *
  *	sys N	N getppid() system calls		-> "WALL CPU", both in ns per call
  *	fn N	N calls of target_push()		-> the same
+ *	cet N	N calls of target_landed(), which begins with endbr64, as the compilers of some distributions make all functions
  *	quit
  *
  * CPU is the time of this thread, so pre-emption by other processes drops out.
@@ -31,6 +32,9 @@ static double now(clockid_t c)
 long target_push(long a, const char *s);
 __asm__(".text\n.p2align 4\n.globl target_push\n.type target_push, @function\n"
 	"target_push:\npush %rbp\npop %rbp\nlea 1(%rdi), %rax\nret\n.size target_push, .-target_push\n");
+long target_landed(long a);
+__asm__(".text\n.p2align 4\n.globl target_landed\n.type target_landed, @function\n"
+	"target_landed:\nendbr64\npush %rbp\npop %rbp\nlea 1(%rdi), %rax\nret\n.size target_landed, .-target_landed\n");
 
 static inline long raw_getppid(void)
 {
@@ -59,6 +63,9 @@ int main(int argc, char **argv)
 		if (!strcmp(what, "sys"))
 			for (long i = 0; i < n; i++)
 				sink += raw_getppid();
+		else if (!strcmp(what, "cet"))
+			for (long i = 0; i < n; i++)
+				sink += target_landed(i);
 		else
 			for (long i = 0; i < n; i++)
 				sink += target_push(i, "hello");
