@@ -144,6 +144,8 @@ bool check_map_key(struct sema *s, struct map_state *m, struct expr *key, struct
 	if (t->kind == TY_POISON || !key_ok(s, t, at))
 		return false;
 	t = stored(s, strip_btf(s, t));
+	if (!t->size)
+		return bad_key_kind(s, t, at);
 	if (!m->key)
 		m->key = t;
 	p = promote(s, m->key, t, &lossy);
@@ -215,7 +217,7 @@ void map_assign_type(struct sema *s, struct map_state *m, struct expr *value, st
 	m->assigned = true;
 	if (t->kind == TY_POISON)
 		return;
-	if (t->kind == TY_VOID) {
+	if (t->kind == TY_VOID || (m->keyed && !type_is_agg(t) && !t->size)) {
 		diag_error(s->ds, E_MAP, at, "Invalid map value type: %s", tt(s, t));
 		return;
 	}
