@@ -80,6 +80,12 @@ void cg_probe_read(struct cg *cg, LLVMValueRef dst, LLVMValueRef size, LLVMValue
 	on_fault(cg, &r, cg_helper(cg, r.helper, dst, size, src), at);
 }
 
+/* NULL, or where a member of what it points to would be: nothing ever stands in the first page. */
+static LLVMValueRef is_nowhere(struct cg *cg, LLVMValueRef p)
+{
+	return LLVMBuildICmp(cg->b, LLVMIntULT, cg_to_int(cg, p), cg_i64(cg, 4096), "");
+}
+
 /*
  * A NULL pointer is an empty string, and not counted; only -k tells it.  Strings are worth the register that keeps the address
  * over the call, other values are not.
@@ -111,7 +117,7 @@ static LLVMValueRef read_string(struct cg *cg, LLVMValueRef dst, LLVMValueRef si
 	cg_report(cg, site, again);
 	in[nr] = cg->zero;
 	bb[nr++] = LLVMGetInsertBlock(cg->b);
-	cg_cond_br(cg, cg_is_null(cg, src), go, bad);
+	cg_cond_br(cg, is_nowhere(cg, src), go, bad);
 	cg_enter(cg, bad);
 	cg_count_loss(cg, CTR_STR_FAULT);
 	if (mark)
