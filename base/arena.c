@@ -29,8 +29,14 @@ struct block {
 	_Alignas(ALIGN) char data[];
 };
 
+struct adopted {
+	struct adopted *next;
+	void *heap;
+};
+
 struct arena {
 	struct block *head;
+	struct adopted *adopted;	/* live in the blocks themselves */
 	size_t used;
 };
 
@@ -54,6 +60,8 @@ void arena_free(struct arena *a)
 
 	if (!a)
 		return;
+	for (const struct adopted *ad = a->adopted; ad; ad = ad->next)
+		free(ad->heap);
 	for (b = a->head; b; b = next) {
 		next = b->next;
 		ASAN_UNPOISON_MEMORY_REGION(b->data, b->cap);
@@ -94,6 +102,15 @@ void *arena_alloc(struct arena *a, size_t n)
 	b->used += size;
 	a->used += size;
 	return p;
+}
+
+void arena_adopt(struct arena *a, void *heap, size_t n)
+{
+	struct adopted *ad = arena_new_obj(a, struct adopted);
+
+	*ad = (struct adopted){ a->adopted, heap };
+	a->adopted = ad;
+	a->used += n;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t len)

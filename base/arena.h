@@ -19,6 +19,8 @@ char *arena_strdup(struct arena *a, const char *s);
 /* Like asprintf(3), into the arena. */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+/* Takes over memory of malloc(3), n bytes, which then lives as long as the arena: for what is too large to be copied. */
+void arena_adopt(struct arena *a, void *heap, size_t n);
 /* Bytes handed out so far: what the memory bounds of the front end are checked against. */
 size_t arena_used(const struct arena *a);
 

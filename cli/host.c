@@ -93,7 +93,8 @@ void host_init(struct sema_host *h, const struct cli *c)
 	h->ncpus = assumed_features() ? 2 : rt_possible_cpus();
 	h->in_pid_ns = c->rt.own_ns.ino != 0;
 	h->other_pid_ns = c->rt.script_ns.ino != c->rt.own_ns.ino;
-	h->cpu_level = !assumed_features() && !rt_missing_capability() ? rt_cpu_level() : 3;
+	/* Nothing is compiled for a list. */
+	h->cpu_level = c->mode != MODE_LIST && !assumed_features() && !rt_missing_capability() ? rt_cpu_level() : 3;
 }
 
 void host_c_options(struct c_options *o, const struct cli *c, struct arena *a)

@@ -154,7 +154,8 @@ static bool list_kprobe(struct lister *l, enum probe_kind kind, bool quiet)
 		const struct func_entry *f = &found.v[i];
 		const struct btf_type *proto;
 
-		if (!module && i && f->head == f[-1].head && !strcmp(f->name, f[-1].name))
+		/* The same name in two modules; in one it stands once. */
+		if (!module && i && f->head == f[-1].head && f->module != f[-1].module && !strcmp(f->name, f[-1].name))
 			continue;
 		put_names(l, type, module ? f->module : NULL, f->name);
 		proto = l->verbose ? func_proto(l, f->name) : NULL;

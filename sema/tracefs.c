@@ -21,10 +21,12 @@
 
 #include "sema/ap.h"
 
+#define FIRST_CAP 65536u		/* small files are copied into the arena, the few large ones stay where they were read to */
+
 int read_text(struct arena *a, const char *path, char **out, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
-	size_t cap = 65536, n = 0;
+	size_t cap = FIRST_CAP, n = 0;
 	char *buf, *more;
 	ssize_t got;
 
@@ -51,10 +53,15 @@ int read_text(struct arena *a, const char *path, char **out, size_t *len)
 	close(fd);
 	if (!buf)
 		return -ENOMEM;
-	if (!err) {
-		*out = arena_strndup(a, buf, n);
-		*len = n;
+	*len = n;
+	if (!err && cap > FIRST_CAP) {
+		buf[n] = 0;
+		arena_adopt(a, buf, cap);
+		*out = buf;
+		return 0;
 	}
+	if (!err)
+		*out = arena_strndup(a, buf, n);
 	free(buf);
 	return err;
 }

@@ -29,6 +29,10 @@ static void test_arena(void)
 	CHECK(arena_alloc(a, 0) != NULL);
 	CHECK_STR(arena_strndup(a, "hello", 3), "hel");
 	CHECK_STR(arena_printf(a, "%d-%s", 7, "x"), "7-x");
+	sum = arena_used(a);
+	arena_adopt(a, strdup("one"), 4);	/* freed with it: the leak sanitizer looks */
+	arena_adopt(a, strdup("two"), 4);
+	CHECK(arena_used(a) >= sum + 8);
 	arena_free(a);
 	arena_free(NULL);
 }
