@@ -44,7 +44,7 @@ static struct expr *expected_expr(struct parser *p)
 
 static struct expr *make_binary(struct parser *p, enum ast_op op, struct span at, struct expr *l, struct expr *r)
 {
-	struct expr *e = expr_new(p, EXPR_BINARY, span_join(l->span, r->span), max2(l->height, r->height));
+	struct expr *e = expr_new(p, EXPR_BINARY, span_join(l->span, p->prev), max2(l->height, r->height));
 
 	if (e->kind == EXPR_POISON)
 		return e;
@@ -105,7 +105,7 @@ struct expr *parse_expr(struct parser *p)
 		if (p->tok.kind != TOK_COLON)
 			then = parse_expr(p);
 		els = expect(p, TOK_COLON) ? parse_expr(p) : poison(p);
-		e = expr_new(p, EXPR_TERNARY, span_join(c->span, els->span),
+		e = expr_new(p, EXPR_TERNARY, span_join(c->span, p->prev),
 			     max2(max2(c->height, then ? then->height : 0), els->height));
 		if (e->kind != EXPR_POISON) {
 			e->tern.cond = c;
@@ -140,7 +140,7 @@ static struct expr *make_incdec(struct parser *p, struct expr *target, struct sp
 
 static struct expr *make_unary(struct parser *p, enum ast_op op, struct span at, struct expr *of)
 {
-	struct expr *e = expr_new(p, EXPR_UNARY, span_join(at, of->span), of->height);
+	struct expr *e = expr_new(p, EXPR_UNARY, span_join(at, p->prev), of->height);
 
 	if (e->kind == EXPR_POISON)
 		return e;
@@ -163,7 +163,7 @@ static struct expr *parse_cast(struct parser *p)
 	if (!to || !expect(p, TOK_RPAREN))
 		return poison(p);
 	of = parse_unary(p);
-	e = expr_new(p, EXPR_CAST, span_join(from, of->span), max2(of->height, type_height(to)));
+	e = expr_new(p, EXPR_CAST, span_join(from, p->prev), max2(of->height, type_height(to)));
 	if (e->kind != EXPR_POISON) {
 		e->cast.to = to;
 		e->cast.e = of;
@@ -200,7 +200,7 @@ static struct expr *parse_unary_inner(struct parser *p)
 	if (kind == TOK_COMPTIME) {
 		advance(p);
 		of = parse_unary(p);
-		e = expr_new(p, EXPR_COMPTIME, span_join(at, of->span), of->height);
+		e = expr_new(p, EXPR_COMPTIME, span_join(at, p->prev), of->height);
 		e->comptime = of;
 		return e;
 	}
