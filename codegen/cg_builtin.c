@@ -213,7 +213,7 @@ static void comm_of(struct cg *cg, const struct expr *e, LLVMValueRef dst)
 	cg_br_unlikely(cg, cg_is_null(cg, p), none, found);
 	cg_enter(cg, none);
 	cg_str_const(cg, "N/A", 3, dst, e->type->size);
-	cg_warn(cg, W_RT_HELPER, e->span, NULL, "No such process", NULL);
+	cg_warn(cg, W_RT_HELPER, e->span, NULL, "No such process (pid=%d)", LLVMBuildZExt(cg->b, pid, cg->i64, ""));
 	cg_br(cg, done);
 	cg_enter(cg, found);
 	cg_probe_read_str(cg, dst, cg_i64(cg, 16), cg_off(cg, p, comm->offset), AS_KERNEL, e->span);

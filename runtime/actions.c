@@ -246,10 +246,22 @@ void act_report_hidden(struct session *s)
 	}
 }
 
+/* The message of a place with the number that came with it. */
+static const char *site_text(const struct plan_site *site, int ret, char *buf, size_t size)
+{
+	const char *number = strstr(site->text, "%d");
+
+	if (!number)
+		return site->text;
+	snprintf(buf, size, "%.*s%d%s", (int)(number - site->text), site->text, ret, number + 2);
+	return buf;
+}
+
 int act_tell(struct session *s, uint64_t index, int ret)
 {
 	const struct plan_site *site;
 	const char *text;
+	char buf[128];
 
 	if (index >= s->plan->sites.nr)
 		return 0;
@@ -259,7 +271,7 @@ int act_tell(struct session *s, uint64_t index, int ret)
 	if (ret == -E2BIG && site->helper && !strcmp(site->helper, "map_update_elem"))
 		text = MAP_FULL_TEXT;
 	else if (site->text)
-		text = site->text;
+		text = site_text(site, ret, buf, sizeof(buf));
 	else
 		text = site->helper ? strerror(ret < 0 ? -ret : ret) : "run-time error";
 	if (s->out->ops->message &&

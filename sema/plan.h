@@ -318,7 +318,7 @@ struct plan_site {
 	uint32_t line, col, len;	/* len bytes from col (from 1) */
 	const char *source_line;
 	const char *helper;		/* "map_lookup_elem", or NULL for a runtime error */
-	const char *text;		/* message, or NULL for the text of the errno */
+	const char *text;		/* message, or NULL for the text of the errno; "%d" in it is the number that comes with it */
 	bool only_warnings;		/* shown with -k only */
 };
 
