@@ -323,12 +323,34 @@ void cg_return(struct cg *cg, LLVMValueRef v)
 
 /* ---- programs ---- */
 
+/*
+ * From Linux 6.13 on, a program of this type has its stack in memory of the processor when it needs 64 bytes or more.  That would do if the
+ * kernel let no other run of it in before it ends; it does not care for user probes, which are preempted, and sleep: two runs would share
+ * one stack.  A program that mentions a tail call keeps the kernel's stack (check_max_stack_depth() in kernel/bpf/verifier.c).  This one
+ * is never made: p is the address of a map's value, so the verifier removes the test and the call.
+ */
+static void keep_stack(struct cg *cg, LLVMValueRef p)
+{
+	LLVMBasicBlockRef never = cg_block(cg, "never"), go = cg_block(cg, "stack");
+
+	cg_br_unlikely(cg, cg_is_null(cg, p), never, go);
+	cg_enter(cg, never);
+	cg_helper0(cg, H_TAIL_CALL);
+	cg_br(cg, cg->fn->out);
+	cg_enter(cg, go);
+}
+
 /* Set at the end of the run: what is still attached costs and changes nothing any more. */
 static void stop_flag(struct cg *cg)
 {
 	LLVMBasicBlockRef go = cg_block(cg, "go");
-	LLVMValueRef stop = cg_load_int(cg, cg_global(cg, offsetof(struct plan_globals, stop)), 4, false);
+	LLVMValueRef at = cg_global(cg, 0), stop;
 
+	if (plan_is_user_hook(cg->pprog->hook) && cg_has(cg, FEAT_SLEEPABLE_UPROBE)) {
+		at = cg_opaque(cg, at);
+		keep_stack(cg, at);
+	}
+	stop = cg_load_int(cg, cg_off(cg, at, offsetof(struct plan_globals, stop)), 4, false);
 	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, stop, cg->zero, ""), cg->fn->out, go);
 	cg_enter(cg, go);
 }
@@ -386,23 +408,6 @@ static bool returns_zero(const struct plan_prog *p)
 	return p->hook == HOOK_TRACING || p->hook == HOOK_SYSCALL;
 }
 
-/*
- * From Linux 6.13 on, a program of this type has its stack in memory of the processor when it needs 64 bytes or more.  That would do if the
- * kernel let no other run of it in before it ends; it does not care for user probes, which are preempted, and sleep: two runs would share
- * one stack.  A program that mentions a tail call keeps the kernel's stack (check_max_stack_depth() in kernel/bpf/verifier.c); the verifier
- * sees that this one is never made, and removes it.
- */
-static void keep_stack(struct cg *cg)
-{
-	LLVMBasicBlockRef never = cg_block(cg, "never"), go = cg_block(cg, "go");
-
-	cg_br_unlikely(cg, LLVMBuildICmp(cg->b, LLVMIntNE, cg_opaque(cg, cg->zero), cg->zero, ""), never, go);
-	cg_enter(cg, never);
-	cg_helper0(cg, H_TAIL_CALL);
-	cg_br(cg, go);
-	cg_enter(cg, go);
-}
-
 /* Declares the program and opens it with what all of its runs begin with; leaves the builder in the filter. */
 static void prog_open(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)
 {
@@ -430,8 +435,6 @@ static void prog_open(struct cg *cg, const struct typed_prog *p, struct cg_fn *f
 		LLVMBuildStore(cg->b, cg->one, f->ret_slot);
 	cg_enter(cg, f->filter);
 	cg_nest_enter(cg);
-	if (plan_is_user_hook(cg->pprog->hook) && cg_has(cg, FEAT_SLEEPABLE_UPROBE))
-		keep_stack(cg);
 }
 
 static void prog_close(struct cg *cg, const struct typed_prog *p, struct cg_fn *f)
