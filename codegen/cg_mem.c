@@ -156,6 +156,24 @@ static bool plain(const struct cval *v)
 	return v->space == AS_BPF || v->direct;
 }
 
+/*
+ * What the kernel's pointers lead to counts as unchanged while a program runs: a member that is mentioned twice is read once, whatever was
+ * stored in between.
+ */
+static LLVMValueRef load_direct(struct cg *cg, const struct cval *v, unsigned size)
+{
+	unsigned kind = LLVMGetMDKindIDInContext(cg->ctx, "invariant.load", 14);
+	LLVMValueRef r = cg_load_int_al(cg, v->v, size, v->type->is_signed, v->align && v->align < size ? v->align : size), load = r;
+
+	if (v->space == AS_BPF)
+		return r;
+	if (!LLVMIsALoadInst(load))	/* extended */
+		load = LLVMGetOperand(load, 0);
+	if (LLVMIsALoadInst(load))
+		LLVMSetMetadata(load, kind, LLVMMetadataAsValue(cg->ctx, LLVMMDNodeInContext2(cg->ctx, NULL, 0)));
+	return r;
+}
+
 static LLVMValueRef load_scalar(struct cg *cg, struct cval v)
 {
 	unsigned size = v.type->size ? v.type->size : 8;
@@ -164,7 +182,7 @@ static LLVMValueRef load_scalar(struct cg *cg, struct cval v)
 	size_t mark;
 
 	if (plain(&v))
-		return cg_load_int_al(cg, v.v, size, sign, v.align && v.align < size ? v.align : size);
+		return load_direct(cg, &v, size);
 	mark = cg_mark(cg);
 	tmp = cg_temp_stack(cg, 8);
 	cg_probe_read(cg, tmp, cg_i64(cg, size), v.v, v.space, v.at);

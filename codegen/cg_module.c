@@ -68,7 +68,8 @@ static void spare_late_cleanup(const struct typed *t)
 
 static bool module_begin(struct cg *cg)
 {
-	const char *cpu = cg->host && cg->host->cpu_level >= 3 ? "v3" :
+	const char *cpu = cg->host && cg->host->cpu_level >= 4 ? "v4" :
+			  cg->host && cg->host->cpu_level == 3 ? "v3" :
 			  cg->host && cg->host->cpu_level == 2 ? "v2" :
 								 "v1";
 	LLVMTargetRef target;
