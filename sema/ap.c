@@ -170,27 +170,33 @@ bool ap_is_number(const char *text)
 	return n.error == NUM_OK && n.len == strlen(text);
 }
 
-bool ap_number(struct ap_build *b, const char *what, const char *text, uint64_t *out)
+bool ap_number_of(struct ap_build *b, const char *what, const char *rule, const char *text, uint64_t *out)
 {
 	const char *digits = *text == '-' ? text + 1 : text;
+	struct diag *d = NULL;
 	struct number n;
 
 	if (*digits < '0' || *digits > '9') {
-		ap_error(b, E_PROBE_FORM, "%s: invalid integer: %s", what, text);
-		return false;
+		d = ap_error(b, E_PROBE_FORM, "%s: invalid integer: %s", what, text);
+	} else {
+		n = lex_number(digits, strlen(digits), true);
+		if (n.error == NUM_OVERFLOW)
+			d = ap_error(b, E_PROBE_FORM, "%s: overflow error, maximum value is %llu: %s", what,
+				     (unsigned long long)n.max, text);
+		else if (n.error != NUM_OK || n.len != strlen(digits))
+			d = ap_error(b, E_PROBE_FORM, "%s: invalid trailing bytes: %s", what, text);
 	}
-	n = lex_number(digits, strlen(digits), true);
-	if (n.error == NUM_OVERFLOW) {
-		ap_error(b, E_PROBE_FORM, "%s: overflow error, maximum value is %llu: %s", what,
-			 (unsigned long long)n.max, text);
+	if (d && rule)
+		diag_hint(d, "%s", rule);
+	if (d)
 		return false;
-	}
-	if (n.error != NUM_OK || n.len != strlen(digits)) {
-		ap_error(b, E_PROBE_FORM, "%s: invalid trailing bytes: %s", what, text);
-		return false;
-	}
 	*out = *text == '-' ? 0 : n.value;	/* who asks refuses 0 and negative numbers alike */
 	return true;
+}
+
+bool ap_number(struct ap_build *b, const char *what, const char *text, uint64_t *out)
+{
+	return ap_number_of(b, what, NULL, text, out);
 }
 
 bool ap_split_offset(struct ap_build *b, const char *text, const char **fn, uint64_t *off, bool *has_off)

@@ -130,7 +130,7 @@ void ap_timer(struct ap_build *b)
 		ap_error(b, E_PROBE_FORM, "%s is not an accepted unit of time", unit);
 		return;
 	}
-	if (!ap_number(b, what, text, &n))
+	if (!ap_number_of(b, what, arena_printf(ap_arena(b), "%s probe must have an integer frequency", type), text, &n))
 		return;
 	if (b->nr == 2) {	/* a duration in nanoseconds */
 		if (n < 1000) {
@@ -229,7 +229,8 @@ void ap_perf_event(struct ap_build *b)
 		}
 		return;
 	}
-	if (has_count && !ap_number(b, arena_printf(ap_arena(b), "Invalid count for %s probe", type), count_text, &count))
+	if (has_count && !ap_number_of(b, arena_printf(ap_arena(b), "Invalid count for %s probe", type),
+				       arena_printf(ap_arena(b), "%s probe can only have an integer count", type), count_text, &count))
 		return;
 	if (has_count && !count) {
 		ap_error(b, E_PROBE_FORM, "%s count should be a positive integer", type);

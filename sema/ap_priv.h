@@ -85,6 +85,8 @@ struct diag *ap_warn(struct ap_build *b, enum diag_code code, const char *fmt, .
 void ap_no_match(struct ap_build *b, const char *what, const char *hint);
 /* A number in an attach point (section 1.3); reports "<what>: invalid integer: x". */
 bool ap_number(struct ap_build *b, const char *what, const char *text, uint64_t *out);
+/* The same, with the rule as a hint. */
+bool ap_number_of(struct ap_build *b, const char *what, const char *rule, const char *text, uint64_t *out);
 bool ap_is_number(const char *text);
 bool has_wild(const char *s);
 /* pid that limits attachment (-p, else the -c child). */

@@ -10,6 +10,7 @@ script: FAILED
 script:1:1-11: ERROR: Invalid rate of interval probe: invalid integer: s
 interval:s { exit(); }
 ~~~~~~~~~~
+HINT: interval probe must have an integer frequency
   (E0402: scry explain E0402)
 script:2:1-17: ERROR: tracepoint probe type requires 2 arguments, found 3
 tracepoint:a:b:c { }
