@@ -41,7 +41,7 @@ static LLVMValueRef make_table(struct cg *cg, uint32_t prog)
 		const struct plan_ap *ap = &cg->plan->aps.v[i];
 
 		if (ap->prog == prog && ap->syscall < NR_NUMBERS)
-			entry[ap->syscall] = LLVMConstInt(i16, i + 1, false);
+			entry[ap->syscall] = LLVMConstInt(i16, ap->cookie + 1, false);
 	}
 	data = LLVMConstArray2(i16, entry, NR_NUMBERS);
 	table = LLVMAddGlobal(cg->mod, LLVMTypeOf(data), "calls");

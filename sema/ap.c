@@ -711,8 +711,37 @@ static void check_iter_alone(struct ap_ctx *c, const ap_groups *all)
 	}
 }
 
+struct named_ap {
+	const char *name;
+	uint32_t index;
+};
+
+static int by_ap_name(const void *a, const void *b)
+{
+	const struct named_ap *x = a, *y = b;
+	int d = strcmp(x->name, y->name);
+
+	return d ? d : (x->index > y->index) - (x->index < y->index);
+}
+
+/* 'probe' is text to its readers: attach points of one name are one value, the index of the first of them. */
+static void join_names(struct ap_ctx *c)
+{
+	struct plan *p = c->plan;
+	struct named_ap *v = arena_new_array(c->pc->arena, struct named_ap, p->aps.nr + 1);
+
+	for (uint32_t i = 0; i < p->aps.nr; i++)
+		v[i] = (struct named_ap){ p->aps.v[i].name, i };
+	if (p->aps.nr > 1)
+		qsort(v, p->aps.nr, sizeof(*v), by_ap_name);
+	for (size_t i = 1; i < p->aps.nr; i++)
+		if (!strcmp(v[i].name, v[i - 1].name))
+			p->aps.v[v[i].index].cookie = p->aps.v[v[i - 1].index].cookie;
+}
+
 void ap_finish(struct ap_ctx *c, ap_groups *all)
 {
+	join_names(c);
 	check_limits(c, all);
 	check_iter_alone(c, all);
 	ap_limit_nesting(c);

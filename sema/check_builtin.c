@@ -425,7 +425,7 @@ CHECK(PROBE)
 		make_str(s, e, name, strlen(name));
 		return e->type;
 	}
-	call_info(s, e)->num = g->aps.v[0];
+	call_info(s, e)->num = s->plan->aps.v[g->aps.v[0]].cookie;
 	return e->type = type_simple(s->types, TY_PROBE, false);
 }
 

@@ -433,7 +433,7 @@ struct plan_ap {
 	int32_t pid;			/* -p / -c: attach to this process only; 0: all */
 	const char *pin;
 	uint32_t syscall;		/* HOOK_SYSCALL: number of the call */
-	uint64_t cookie;		/* index of this ap, handed to the program */
+	uint64_t cookie;		/* index of the first ap of this name, handed to the program */
 	struct plan_site place;		/* of the attach point in the script */
 	bool optional;			/* failing to attach is not an error (missing_probes) */
 	bool rides;			/* return half of a session: the link of the entry half serves it */

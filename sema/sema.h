@@ -42,7 +42,7 @@
  *	ARGN num = n			REG num = offset in pt_regs	NSECS num = enum clock_mode
  *	PID TID num = 1: initial namespace	COMM args: none or (uint32 pid)	FUNC type ksym or usym; num2 = enum func_from, num with it
  *	KSTACK USTACK DW_USTACK type has mode and limit, no args
- *	PROBE type TY_PROBE; num = plan.aps index unless typed_prog.probe_by_cookie
+ *	PROBE type TY_PROBE; num = plan_ap.cookie unless typed_prog.probe_by_cookie
  *	PRINTF ERRORF WARNF CAT SYSTEM event; args[0] format literal, args[1 + i] is field i of the event
  *	DEBUGF text = format; args[0] format literal, then up to three integers or pointers to read with %s
  *	PRINT event; of a map: info->map set, args[0] EXPR_MAP, args[1] top, args[2] div (always there, uint64);
