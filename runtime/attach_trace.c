@@ -77,17 +77,31 @@ static bool iter_info(const struct plan_ap *ap, int pid, uint32_t info[4])
 	return pid > 0 && !strncmp(ap->target, "task", 4);
 }
 
+/* An iterator that shows more than was asked for must not pass for one that does not. */
+static void warn_unlimited(struct session *s, const struct plan_ap *ap)
+{
+	const char *kind = ap->target ? ap->target : "", *why = "";
+
+	if (!s->opts.nr_pids && !s->opts.child)
+		return;
+	if (!strncmp(kind, "task", 4))
+		why = s->opts.nr_pids > 1 ? ": it takes one process" : ": this kernel cannot (Linux 6.1 can); test ctx.task.tgid in the script";
+	rt_warn(s, "%s does not limit iter:%s%s", s->opts.nr_pids ? "-p" : "-c", kind, why);
+}
+
 int attach_iter(struct session *s, const struct group *g)
 {
 	struct link_spec l = { .prog_fd = g->prog_fd, .attach_type = BPF_TRACE_ITER };
 	const struct plan_ap *ap = &s->plan->aps.v[g->idx[0]];
 	uint32_t info[4];
 	int fd = -1;
+	bool limited = false;
 
 	if (iter_info(ap, ap->pid > 0 ? ap->pid : s->opts.nr_pids == 1 ? s->opts.pid : 0, info)) {
 		l.iter_info = info;
 		l.iter_info_len = sizeof(info);
 		fd = sys_link_create(&l);
+		limited = fd >= 0 && info[1];
 		l.iter_info = NULL;
 		l.iter_info_len = 0;
 	}
@@ -95,6 +109,8 @@ int attach_iter(struct session *s, const struct group *g)
 		fd = sys_link_create(&l);
 	if (fd < 0)
 		return fd;
+	if (!limited)
+		warn_unlimited(s, ap);
 	attach_note(s, fd, -1, g->idx[0], 1);
 	return 0;
 }
