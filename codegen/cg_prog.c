@@ -491,7 +491,8 @@ static void session(struct cg *cg, const struct typed_prog *entry, const struct 
 	arg = f.ctx;
 	is_return = cg_kfunc(cg, "bpf_session_is_return", cg->i64, &arg, 1);
 	is_return = LLVMBuildAnd(cg->b, is_return, cg_i64(cg, 0xff), "");
-	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntNE, is_return, cg->zero, ""), at_return, at_entry);
+	/* this way round: the back end puts the return half behind it, and turns no condition */
+	cg_cond_br(cg, LLVMBuildICmp(cg->b, LLVMIntEQ, is_return, cg->zero, ""), at_entry, at_return);
 	cg_enter(cg, at_entry);
 	session_half(cg, entry);
 	cg_enter(cg, at_return);
