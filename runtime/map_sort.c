@@ -2,9 +2,9 @@
  * runtime: printing order of a map's rows (language.md 6.3).
  *
  * Values decide, keys decide between equal ones (and alone where values have no order), so the order is always the same.
- * Both are first brought to unsigned numbers: the value as a whole, of the key as much as fits into 64 bits.  A radix sort
- * over those does nearly all of the work, byte positions that do not differ cost nothing; only runs that are still equal are
- * compared in full.
+ * Both are brought to unsigned numbers: the value is one, the key as many as it has parts (a number, eight bytes of a text).  A radix sort
+ * over the value and the first part does most of the work, byte positions that do not differ cost nothing; long runs that are still
+ * equal are sorted by the next part in the same way, short ones by comparing rows.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,27 +107,80 @@ static uint64_t first_bytes(const uint8_t *p, size_t n)
 	return __builtin_bswap64(v);
 }
 
-/* A number that orders keys as cmp_key() does, as far as it goes: equal numbers say nothing. */
-static uint64_t key_prefix(const struct plan *p, uint32_t type, const uint8_t *key, int depth)
+/* A piece of a key that is one number, in the order of cmp_key(). */
+struct part {
+	uint32_t off, size;
+	enum { PART_SIGNED, PART_UNSIGNED, PART_BYTES } kind;
+};
+
+#define MAX_PARTS 32
+#define SHORT_RUN 24		/* rows that are sorted by comparing them */
+
+struct parts {
+	uint32_t nr;
+	bool all;		/* nothing of the key is left out */
+	struct part v[MAX_PARTS];
+};
+
+static void add_part(struct parts *ps, uint32_t off, uint32_t size, int kind)
+{
+	if (ps->nr < MAX_PARTS)
+		ps->v[ps->nr++] = (struct part){ off, size, kind };
+	else
+		ps->all = false;
+}
+
+static void add_bytes(struct parts *ps, uint32_t off, uint32_t size)
+{
+	for (uint32_t i = 0; i < size && ps->all; i += 8)
+		add_part(ps, off + i, size - i < 8 ? size - i : 8, PART_BYTES);
+}
+
+static void add_type(struct parts *ps, const struct plan *p, uint32_t type, uint32_t off, int depth)
 {
 	const struct plan_type *t = &p->types.v[type];
 
 	switch (t->kind) {
 	case TY_INT:
-		return (uint64_t)load_int(key, t->size) ^ (uint64_t)1 << 63;
+		add_part(ps, off, t->size, PART_SIGNED);
+		return;
 	case TY_ENUM: case TY_BOOL: case TY_PTR: case TY_KSYM: case TY_USYM: case TY_USERNAME: case TY_PROBE:
 	case TY_CGROUP_PATH: case TY_TIMESTAMP:
-		return load_uint(key, t->size);
+		add_part(ps, off, t->size, PART_UNSIGNED);
+		return;
 	case TY_TUPLE: case TY_RECORD:
-		if (!t->fields.nr || depth > 8)
-			return 0;
-		return key_prefix(p, t->fields.v[0].type, key + t->fields.v[0].offset, depth + 1);
+		for (size_t i = 0; i < t->fields.nr && ps->all && depth < 32; i++)
+			add_type(ps, p, t->fields.v[i].type, off + t->fields.v[i].offset, depth + 1);
+		return;
 	case TY_POISON: case TY_VOID: case TY_ARRAY: case TY_STRUCT: case TY_UNION: case TY_STRING: case TY_BUFFER:
 	case TY_INET: case TY_MAC: case TY_KSTACK: case TY_USTACK: case TY_COUNT: case TY_SUM: case TY_MIN: case TY_MAX:
 	case TY_AVG: case TY_STATS: case TY_HIST: case TY_LHIST: case TY_TSERIES: case TY_DIST: case TY_NR:
 		break;
 	}
-	return t->size ? first_bytes(key, t->size) : 0;
+	add_bytes(ps, off, t->size);
+}
+
+static void parts_of(struct parts *ps, const struct mapdata *md)
+{
+	ps->nr = 0;
+	ps->all = true;
+	if (md->key_len && raw_order(md))
+		add_bytes(ps, 0, md->key_len);
+	else if (md->key_len)
+		add_type(ps, md->plan, md->m->key_type, 0, 0);
+}
+
+static uint64_t part_of(const struct part *x, const uint8_t *key)
+{
+	switch (x->kind) {
+	case PART_SIGNED:
+		return (uint64_t)load_int(key + x->off, x->size) ^ (uint64_t)1 << 63;
+	case PART_UNSIGNED:
+		return load_uint(key + x->off, x->size);
+	case PART_BYTES:
+		break;
+	}
+	return first_bytes(key + x->off, x->size);
 }
 
 /* One pass per byte that differs, from the lowest up; stable.  The result is in the array returned, the other one is free. */
@@ -162,17 +215,53 @@ static struct order *radix(struct order *a, struct order *b, size_t nr, bool by_
 	return a;
 }
 
-/* Runs that the numbers left equal. */
-static void finish_runs(struct mapdata *md, const struct order *o)
-{
-	const struct plan *p = md->plan;
-	bool exact = !md->key_len || (!raw_order(md) && p->types.v[md->m->key_type].kind == TY_INT);
+struct sorting {
+	struct mapdata *md;
+	struct parts parts;
+	struct order *a, *spare;	/* of the same length */
+};
 
-	for (size_t i = 0, end; !exact && i < md->nr; i = end) {
-		for (end = i + 1; end < md->nr && o[end].sort == o[i].sort && o[end].tie == o[i].tie; end++)
+static int cmp_order(const void *a, const void *b, void *arg)
+{
+	const struct order *x = a, *y = b;
+	struct mapdata *md = arg;
+
+	return cmp_rows(&md->rows[x->row], &md->rows[y->row], md);
+}
+
+/* Rows [from, to) are equal up to part k. */
+static void sort_run(struct sorting *s, size_t from, size_t to, uint32_t k)
+{
+	struct order *run = s->a + from, *done;
+	size_t nr = to - from;
+
+	if (nr < 2 || (k >= s->parts.nr && s->parts.all))
+		return;
+	if (nr < SHORT_RUN || k >= s->parts.nr) {
+		qsort_r(run, nr, sizeof(*run), cmp_order, s->md);
+		return;
+	}
+	for (size_t i = 0; i < nr; i++)
+		run[i].tie = part_of(&s->parts.v[k], s->md->rows[run[i].row].key);
+	done = radix(run, s->spare + from, nr, true);
+	if (done != run)
+		memcpy(run, done, nr * sizeof(*run));
+	for (size_t i = 0, end; i < nr; i = end) {
+		for (end = i + 1; end < nr && run[end].tie == run[i].tie; end++)
 			;
-		if (end - i > 1)
-			qsort_r(md->rows + i, end - i, sizeof(*md->rows), cmp_rows, md);
+		sort_run(s, from + i, from + end, k + 1);
+	}
+}
+
+/* Runs of which value and first part are equal. */
+static void sort_runs(struct sorting *s)
+{
+	const struct order *o = s->a;
+
+	for (size_t i = 0, end; i < s->md->nr; i = end) {
+		for (end = i + 1; end < s->md->nr && o[end].sort == o[i].sort && o[end].tie == o[i].tie; end++)
+			;
+		sort_run(s, i, end, 1);
 	}
 }
 
@@ -188,36 +277,36 @@ void mapdata_turn(struct mapdata *md)
 
 void mapdata_sort(struct mapdata *md)
 {
-	struct order *a, *b, *done;
+	struct sorting s = { .md = md };
 	struct map_row *rows;
+	struct order *all;
 
 	if (md->nr < 2)
 		return;
-	a = malloc(2 * md->nr * sizeof(*a));
+	all = s.a = malloc(2 * md->nr * sizeof(*s.a));
 	rows = malloc(md->nr * sizeof(*rows));
-	if (!a || !rows) {
+	if (!s.a || !rows) {
 		fputs("scry: out of memory\n", stderr);
 		abort();
 	}
-	b = a + md->nr;
+	parts_of(&s.parts, md);
 	for (size_t i = 0; i < md->nr; i++) {
 		struct map_row *r = &md->rows[i];
 
 		r->sort = sort_value(md, r);
-		a[i] = (struct order){ .sort = r->sort, .row = (uint32_t)i };
-		if (md->key_len && raw_order(md))
-			a[i].tie = first_bytes(r->key, md->key_len);
-		else if (md->key_len)
-			a[i].tie = key_prefix(md->plan, md->m->key_type, r->key, 0);
+		s.a[i] = (struct order){ .sort = r->sort, .row = (uint32_t)i };
+		if (s.parts.nr)
+			s.a[i].tie = part_of(&s.parts.v[0], r->key);
 	}
-	done = radix(a, b, md->nr, true);
-	done = radix(done, done == a ? b : a, md->nr, false);
+	s.a = radix(s.a, all + md->nr, md->nr, true);
+	s.a = radix(s.a, s.a == all ? all + md->nr : all, md->nr, false);
+	s.spare = s.a == all ? all + md->nr : all;
+	sort_runs(&s);
 	for (size_t i = 0; i < md->nr; i++)
-		rows[i] = md->rows[done[i].row];
+		rows[i] = md->rows[s.a[i].row];
 	memcpy(md->rows, rows, md->nr * sizeof(*rows));
-	finish_runs(md, done);
 	if (md->sort.by == SORT_KEY && md->sort.dir == SORT_DESC)
 		mapdata_turn(md);
 	free(rows);
-	free(a);
+	free(all);
 }

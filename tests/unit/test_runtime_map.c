@@ -193,6 +193,61 @@ static void test_many(void)
 	free(vals);
 }
 
+struct three {
+	int64_t a;
+	char text[20];
+	int32_t b;
+};
+
+static int cmp_three(const struct three *x, const struct three *y)
+{
+	int d = memcmp(x->text, y->text, sizeof(x->text));
+
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return d ? d : x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* Equal values: long runs that differ in the second half of the text only, or in the last number, and short ones. */
+static void test_many_parts(void)
+{
+	struct plan_type tuple = { .kind = TY_TUPLE, .size = sizeof(struct three) };
+	struct plan_map m = { .name = "x", .key_size = sizeof(struct three), .value_type = agg(TY_COUNT, 8, false), .value_size = 8 };
+	enum { N = 20000 };
+	struct three *keys = calloc(N, sizeof(*keys));
+	uint64_t *vals = malloc(N * 8);
+	struct mapdata md;
+	bool sorted = true;
+
+	vec_push(p->arena, &tuple.fields, (struct plan_field){ .type = t_i64 });
+	vec_push(p->arena, &tuple.fields, (struct plan_field){ .type = plan_string(p, 20), .offset = offsetof(struct three, text) });
+	vec_push(p->arena, &tuple.fields, (struct plan_field){ .type = plan_int(p, 4, true), .offset = offsetof(struct three, b) });
+	m.key_type = plan_add(p, tuple);
+	for (uint32_t i = 0; i < N; i++) {
+		uint32_t k = (uint32_t)(i * 2654435761ull % N);
+
+		keys[k].a = i % 5 < 4 ? -(int64_t)(i % 3) : (int64_t)i / 50;
+		snprintf(keys[k].text, sizeof(keys[k].text), "/common/%s-%c", i % 2 ? "one" : "another", 'a' + (int)(i / 7 % 4));
+		keys[k].b = (int32_t)(i * 40503u);
+		vals[k] = 1;
+	}
+	mapdata_init(&md, p, &m, 1);
+	mapdata_add(&md, (uint8_t *)keys, (uint8_t *)vals, N, false);
+	mapdata_finish(&md, 0, 0);
+	for (size_t i = 1; i < md.nr; i++) {
+		struct three x, y;
+
+		memcpy(&x, md.rows[i - 1].key, sizeof(x));
+		memcpy(&y, md.rows[i].key, sizeof(y));
+		sorted &= cmp_three(&x, &y) < 0;
+	}
+	CHECK(sorted);
+	CHECK_INT(md.nr, N);
+	mapdata_free(&md);
+	free(keys);
+	free(vals);
+}
+
 int main(void)
 {
 	p = plan_make();
@@ -206,6 +261,7 @@ int main(void)
 	test_scalars();
 	test_series();
 	test_many();
+	test_many_parts();
 	plan_free(p);
 	return check_done("runtime: contents of maps");
 }
