@@ -1,4 +1,4 @@
---- needs: root fentry get_func_ip
+--- needs: root fentry
 --- program: events
 --- timeout: 60
 --- cmd: -q -c './events read 21'
