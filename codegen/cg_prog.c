@@ -346,7 +346,8 @@ static void stop_flag(struct cg *cg)
 	LLVMBasicBlockRef go = cg_block(cg, "go");
 	LLVMValueRef at = cg_global(cg, 0), stop;
 
-	if (plan_is_user_hook(cg->pprog->hook) && cg_has(cg, FEAT_SLEEPABLE_UPROBE)) {
+	/* a feature of Linux 6.6 that no option hides */
+	if (plan_is_user_hook(cg->pprog->hook) && cg_has(cg, FEAT_GET_FUNC_IP_USER)) {
 		at = cg_opaque(cg, at);
 		keep_stack(cg, at);
 	}

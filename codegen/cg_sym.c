@@ -92,8 +92,11 @@ struct cval cg_emit_UADDR(struct cg *cg, const struct expr *e)
 {
 	LLVMValueRef addr = cg_i64(cg, e->call.info->num);
 
-	if (e->call.info->num2)
-		addr = LLVMBuildAdd(cg->b, addr, ip(cg, e), "");
+	if (e->call.info->num2) {
+		bool back = cg->prog && cg->prog->kind == PROBE_URETPROBE;	/* its registers are the caller's */
+
+		addr = LLVMBuildAdd(cg->b, addr, back && cg->fn->ctx ? cg_helper(cg, H_GET_FUNC_IP, cg->fn->ctx) : ip(cg, e), "");
+	}
 	return cv_int(addr, e->type);
 }
 

@@ -55,10 +55,11 @@ void bin_each_code(struct bin *b, void (*fn)(void *arg, uint64_t off, uint64_t a
 int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr);
 /*
  * Where to probe the entry of the function (at func, size bytes): func, or behind a landing instruction (endbr64) when the kernel emulates
- * the next one, a push, but would have to single-step the first (arch/x86/kernel/uprobes.c).  Registers and stack are the same there.
- * frames: user stacks are taken there, for which the kernel knows an entry by endbr64 or push %rbp alone (is_uprobe_at_func_entry()).
+ * the next one, a push, but would have to single-step the first (arch/x86/kernel/uprobes.c).
+ * Registers, but the instruction pointer, and the stack are the same there; a kernel that looks at the instruction to know an entry when it
+ * takes a stack (is_uprobe_at_func_entry()) may not know it.
  */
-uint64_t bin_quick_entry(struct bin *b, uint64_t func, uint64_t size, bool frames);
+uint64_t bin_quick_entry(struct bin *b, uint64_t func, uint64_t size);
 /* Calls fn for each return instruction of the function; their number, or -errno. */
 int bin_each_ret(struct bin *b, uint64_t func, uint64_t size, void (*fn)(void *arg, uint64_t addr), void *arg);
 /* Directories of separate debug files (--debuginfo), colon-separated. */

@@ -158,21 +158,21 @@ int bin_insn_start(struct bin *b, uint64_t func, uint64_t size, uint64_t addr)
 }
 
 #if defined(__x86_64__)
-/* push %rax to push %r15, or push %rbp alone */
-static bool is_push(const unsigned char *p, bool rbp)
+/* push %rax to push %r15 */
+static bool is_push(const unsigned char *p)
 {
-	p += *p == 0x41 && !rbp;
-	return rbp ? *p == 0x55 : *p >= 0x50 && *p <= 0x57;
+	p += *p == 0x41;
+	return *p >= 0x50 && *p <= 0x57;
 }
 #endif
 
-uint64_t bin_quick_entry(struct bin *b, uint64_t func, uint64_t size, bool frames)
+uint64_t bin_quick_entry(struct bin *b, uint64_t func, uint64_t size)
 {
 #if defined(__x86_64__)
 	static const unsigned char endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
 	const unsigned char *p = code_of(b, func, &size);
 
-	if (p && size > sizeof(endbr64) + 2 && !memcmp(p, endbr64, sizeof(endbr64)) && is_push(p + sizeof(endbr64), frames))
+	if (p && size > sizeof(endbr64) + 2 && !memcmp(p, endbr64, sizeof(endbr64)) && is_push(p + sizeof(endbr64)))
 		return func + sizeof(endbr64);
 #endif
 	return func;

@@ -279,6 +279,20 @@ bool ap_is_uretprobe(const struct probe *p)
 	return false;
 }
 
+bool ap_is_uprobe(const struct probe *p, bool *offset)
+{
+	bool yes = false;
+
+	*offset = false;
+	for (size_t i = 0; i < p->aps.nr; i++)
+		for (const struct attach_point *ap = p->aps.v[i]; ap; ap = ap->alt)
+			if (ap->nr_part && probe_kind_find(ap->part[0]) == PROBE_UPROBE) {
+				yes = true;
+				*offset |= strchr(ap->part[ap->nr_part - 1], '+') != NULL;
+			}
+	return yes;
+}
+
 bool ap_func_by_ap(const struct ap_ctx *c, enum probe_kind kind)
 {
 	const struct sema_host *h = c->host;

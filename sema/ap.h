@@ -22,6 +22,7 @@ struct ap_ctx {
 		struct span span;
 	}) named;
 	struct span iter_at;		/* ap*.c: the last iterator */
+	bool exact_entry;		/* the script sees where a user function's entry is probed: no other place will do */
 	bool user_func_by_ap;		/* 'func' of user functions is known by the attach point only: ap_func_by_ap() */
 };
 
@@ -48,7 +49,8 @@ struct ap_group {
 struct ap_uses {			/* what the body mentions; found by a walk before expansion */
 	bool args, probe, func, retval, ctx;
 	bool argn;			/* arg0, arg1, ... */
-	bool stack, ustack;		/* kstack; ustack */
+	bool stack;			/* kstack */
+	bool user_ip;			/* where exactly a user probe stands: ustack, dw_ustack, reg() */
 	bool probe_as_text;		/* 'probe' is used other than printed or as a key */
 	VEC(struct arg_use {		/* scry check: the arguments that the body names, and as what it uses them */
 		const char *name;
@@ -71,6 +73,8 @@ void ap_expand(struct ap_ctx *c, const struct probe *p, const struct ap_uses *us
 bool ap_func_by_ap(const struct ap_ctx *c, enum probe_kind kind);
 /* True when an attach point of the probe is a return from user functions. */
 bool ap_is_uretprobe(const struct probe *p);
+/* Whether an attach point is the entry of user functions; *offset: one is a place in a function. */
+bool ap_is_uprobe(const struct probe *p, bool *offset);
 
 /* Checks what concerns all probes together: limits, iterators, programs inside programs.  After all probes are expanded. */
 void ap_finish(struct ap_ctx *c, ap_groups *all);

@@ -256,9 +256,10 @@ static void add_hit(struct uprobe *u, struct hit *h)
 		return;
 	}
 	at.is_return = u->b->kind == PROBE_URETPROBE;
-	if (!u->has_off)
-		at.addr = h->abi != GO_NONE ? bin_go_body(u->bin, h->addr, h->size) :
-			  bin_quick_entry(u->bin, h->addr, h->size, u->b->uses->ustack);
+	if (!u->has_off && h->abi != GO_NONE)
+		at.addr = bin_go_body(u->bin, h->addr, h->size);
+	else if (!u->has_off && !u->b->c->exact_entry)
+		at.addr = bin_quick_entry(u->bin, h->addr, h->size);
 	add_uprobe(u, &at);
 }
 

@@ -123,6 +123,8 @@ CHECK(UADDR)
 		bytes = (unsigned)sym.size;
 	ci->num = sym.addr - place;
 	ci->num2 = 1;
+	if (s->unit->group->kind == PROBE_URETPROBE)
+		need_feature(s, FEAT_GET_FUNC_IP_USER, e->span);
 	return e->type = type_ptr(s->types, type_int(s->types, bytes, true), AS_USER);
 }
 

@@ -74,6 +74,26 @@ static bool user_func_by_ap(struct sema *s)
 	return false;
 }
 
+/*
+ * Probes of entries may stand a few bytes behind the function's address (bin_quick_entry()), unless the script can tell; and then none does, so
+ * that entry and return of a function are the same place.
+ */
+static bool exact_entry(struct sema *s)
+{
+	for (size_t i = 0; i < s->items.nr; i++) {
+		struct probe *p = s->items.v[i].kind == ITEM_PROBE ? s->items.v[i].probe : NULL;
+		struct ap_uses uses;
+		bool offset;
+
+		if (!p || !ap_is_uprobe(p, &offset))
+			continue;
+		uses = uses_find(s, p);
+		if (offset || uses.user_ip || uses.ctx)
+			return true;
+	}
+	return false;
+}
+
 static void expand_probes(struct sema *s, ap_groups *groups)
 {
 	struct ap_ctx c = { .pc = s->pc, .host = s->host, .opts = s->opts, .plan = s->plan, .types = s->types };
@@ -85,6 +105,7 @@ static void expand_probes(struct sema *s, ap_groups *groups)
 	if (s->opts->probe_filter && !regcomp(&filter, s->opts->probe_filter, REG_EXTENDED | REG_NOSUB))
 		c.filter = &filter;
 	c.user_func_by_ap = s->user_func_by_ap = user_func_by_ap(s);
+	c.exact_entry = exact_entry(s);
 	for (size_t i = 0; i < s->items.nr; i++) {
 		struct probe *p = s->items.v[i].kind == ITEM_PROBE ? s->items.v[i].probe : NULL;
 		struct ap_uses uses;

@@ -40,8 +40,8 @@ static void note_name(struct uses_walk *w, const char *name)
 		u->argn = true;
 	else if (!strcmp(name, "kstack"))
 		u->stack = true;
-	else if (!strcmp(name, "ustack"))
-		u->ustack = true;
+	else if (!strcmp(name, "ustack") || !strcmp(name, "dw_ustack") || !strcmp(name, "reg"))
+		u->user_ip = true;
 	else if (!strcmp(name, "args"))
 		u->args = true;
 	else if (!strcmp(name, "func"))
