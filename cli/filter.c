@@ -199,7 +199,7 @@ static int translate_pids(struct cli *c, const struct stat *ns)
  * Numbers mean what /proc shows: -p is looked up there, and so are files, symbols and names of what programs report.  A /proc that was
  * mounted in another pid namespace would give those of other processes.
  */
-static int check_proc(void)
+static int check_proc(const struct cli *c)
 {
 	char self[32];
 	ssize_t n = readlink("/proc/self", self, sizeof(self) - 1);
@@ -207,9 +207,12 @@ static int check_proc(void)
 	self[n > 0 ? n : 0] = 0;
 	if (n <= 0 || strtol(self, NULL, 10) == getpid())
 		return 0;
-	fail("/proc shows the processes of another pid namespace than this one");
+	if (c->pids.nr || c->pid_ns || c->rt.follow)
+		fail("/proc shows the processes of another pid namespace than this one");
+	else	/* the command itself is known without it */
+		fprintf(stderr, "WARNING: /proc shows the processes of another pid namespace than this one; names may be those of others\n");
 	fprintf(stderr, "HINT: mount -t proc proc /proc\n");
-	return 1;
+	return c->pids.nr || c->pid_ns || c->rt.follow;
 }
 
 static int resolve_pid_ns(struct cli *c)
@@ -222,7 +225,7 @@ static int resolve_pid_ns(struct cli *c)
 		own.st_ino = INIT_PID_NS_INO;
 	note_ns(&c->rt.own_ns, &own);
 	c->rt.script_ns = c->rt.own_ns;
-	if ((c->pids.nr || c->pid_ns || c->cmd) && check_proc())
+	if ((c->pids.nr || c->pid_ns || c->cmd) && check_proc(c))
 		return 1;
 	if (!c->pid_ns)
 		return 0;

@@ -22,43 +22,63 @@ static bool is_stdout(const struct stat *st)
 	return !fstat(STDOUT_FILENO, &out) && out.st_dev == st->st_dev && out.st_ino == st->st_ino;
 }
 
-/* A file that nobody else can tell from a new one of the same name. */
-static bool replaceable(const struct stat *st)
+/* A mount of this file alone, as containers have them, keeps its place. */
+static bool is_mount(const char *path)
 {
-	return S_ISREG(st->st_mode) && st->st_nlink == 1 && st->st_uid == geteuid() && st->st_gid == getegid();
+	struct statx stx;
+
+	return !statx(AT_FDCWD, path, 0, 0, &stx) && stx.stx_attributes & STATX_ATTR_MOUNT_ROOT;
 }
 
-static int open_replacement(struct outfile *o, mode_t mode, const struct stat *old)
+/* A file that nobody can tell from a new one of the same name. */
+static bool replaceable(const char *path, const struct stat *st)
+{
+	return S_ISREG(st->st_mode) && st->st_nlink == 1 && st->st_uid == geteuid() && st->st_gid == getegid() && !is_mount(path);
+}
+
+static void in_place(struct outfile *o, mode_t mode)
+{
+	o->fd = open(o->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+}
+
+/* Leaves o->fd at -1 and errno when the folder takes no new file. */
+static void open_replacement(struct outfile *o, mode_t mode, const struct stat *old)
 {
 	const char *name = o->real ? o->real : o->path;
+	mode_t mask = umask(0);
 
-	if (asprintf(&o->tmp, "%s.scry-%d", name, (int)getpid()) < 0)
-		return -1;
-	o->fd = open(o->tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-	if (o->fd >= 0 && old && fchmod(o->fd, (old->st_mode | (mode & 0111)) & 07777))
+	umask(mask);
+	if (asprintf(&o->tmp, "%s.scry-XXXXXX", name) < 0) {
+		o->tmp = NULL;
+		return;
+	}
+	o->fd = mkostemp(o->tmp, O_CLOEXEC);
+	if (o->fd < 0) {
+		free(o->tmp);
+		o->tmp = NULL;
+	} else if (fchmod(o->fd, old ? (old->st_mode | (mode & 0111)) & 07777 : mode & ~mask)) {
 		o->err = errno;
-	return o->fd;
+	}
 }
 
 int outfile_open(struct outfile *o, const char *path, mode_t mode)
 {
-	bool std = !strcmp(path, "-"), exists;
-	struct stat st;
+	bool std = !strcmp(path, "-"), exists, link;
+	struct stat st, at;
 
 	*o = (struct outfile){ .path = std ? "standard output" : path, .fd = -1 };
 	exists = !std && !stat(path, &st);
+	link = !std && !exists && !lstat(path, &at);	/* to a file that is not there yet */
 	if (std || (exists && is_stdout(&st))) {
 		fflush(stdout);
 		o->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	} else if (exists && !replaceable(&st)) {
-		o->fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	} else if (link || (exists && !replaceable(path, &st))) {
+		in_place(o, mode);
 	} else {
 		o->real = realpath(path, NULL);
-		if (open_replacement(o, mode, exists ? &st : NULL) < 0 && exists && errno == EACCES) {	/* the folder is not ours */
-			free(o->tmp);
-			o->tmp = NULL;
-			o->fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-		}
+		open_replacement(o, mode, exists ? &st : NULL);
+		if (o->fd < 0 && exists)	/* the folder is not ours, the file is */
+			in_place(o, mode);
 	}
 	if (o->fd >= 0)
 		return 0;

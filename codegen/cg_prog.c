@@ -89,22 +89,40 @@ void cg_fn_begin(struct cg *cg, struct cg_fn *f, enum cg_fn_kind kind, LLVMValue
 	cg_enter(cg, f->body);
 }
 
+/* Whether programs behind this hook are preempted on some kernel: raw tracepoints on Linux 7, the others before. */
+static bool may_be_preempted(enum hook hook)
+{
+	switch (hook) {
+	case HOOK_PERF_UPROBE: case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_ITER:
+	case HOOK_TRACING: case HOOK_SYSCALL: case HOOK_RAW_TRACEPOINT:
+		return true;
+	case HOOK_TEST_RUN: case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION:
+	case HOOK_PERF_TRACEPOINT: case HOOK_PERF_EVENT:
+		return false;
+	}
+	return false;
+}
+
 /*
- * Can another program come between two instructions of this one on the same CPU, again and again?  Uprobes and iterators run with
- * migration disabled but preemption on; so do typed probes, of which the kernel keeps each from running twice at a time, but not
- * two of them (bpf_prog_run_array_uprobe() in include/linux/bpf.h, __bpf_prog_enter_recur() in kernel/bpf/trampoline.c).
+ * Can another run come between two instructions of this one on the same CPU, again and again?  Uprobes and iterators run with
+ * migration disabled but preemption on; so do typed probes and raw tracepoints, of which the kernel keeps each from running twice at a
+ * time, but not two of them (bpf_prog_run_array_uprobe() in include/linux/bpf.h, __bpf_prog_enter_recur() in kernel/bpf/trampoline.c).
  */
 bool cg_preemptible(const struct cg *cg)
 {
+	unsigned nr = 0;
+
 	if (!cg->pprog)		/* a function, called by any of them */
 		return true;
 	switch (cg->pprog->hook) {
 	case HOOK_PERF_UPROBE: case HOOK_UPROBE_MULTI: case HOOK_UPROBE_SESSION: case HOOK_ITER:
 		return true;
-	case HOOK_TRACING: case HOOK_SYSCALL:
-		return cg->pprog->sleepable || cg->t->progs.nr > 1;
+	case HOOK_TRACING: case HOOK_SYSCALL: case HOOK_RAW_TRACEPOINT:
+		for (size_t i = 0; i < cg->plan->progs.nr; i++)
+			nr += may_be_preempted(cg->plan->progs.v[i].hook);
+		return cg->pprog->sleepable || nr > 1;
 	case HOOK_TEST_RUN: case HOOK_PERF_KPROBE: case HOOK_KPROBE_MULTI: case HOOK_KPROBE_SESSION:
-	case HOOK_PERF_TRACEPOINT: case HOOK_RAW_TRACEPOINT: case HOOK_PERF_EVENT:
+	case HOOK_PERF_TRACEPOINT: case HOOK_PERF_EVENT:
 		return false;
 	}
 	return false;
@@ -154,10 +172,7 @@ static void scratch_take(struct cg *cg, LLVMValueRef slot, LLVMBasicBlockRef don
 /* i64: 0 when the slot was free and is ours now. */
 static LLVMValueRef take_slot(struct cg *cg, LLVMValueRef slot)
 {
-	/* Linux 7 preempts programs on raw tracepoints too */
-	bool others = cg->pprog && cg->pprog->hook == HOOK_RAW_TRACEPOINT && cg->t->progs.nr > 1;
-
-	if ((others || cg_preemptible(cg)) && cg->host && cg->host->cpu_level >= 3 && cg_has(cg, FEAT_ATOMICS))
+	if (cg_preemptible(cg) && cg->host && cg->host->cpu_level >= 3 && cg_has(cg, FEAT_ATOMICS))
 		return LLVMBuildAtomicRMW(cg->b, LLVMAtomicRMWBinOpXchg, slot, cg->one,
 					  LLVMAtomicOrderingSequentiallyConsistent, false);
 	return cg_load_int(cg, slot, 8, false);

@@ -223,7 +223,8 @@ void out_attached(struct session *s, uint32_t nr)
 	size_t had = w->buf.len;
 
 	w->started = true;
-	take_file(w);
+	if (!s->opts.dry_run)
+		take_file(w);
 	if (s->opts.quiet)
 		return;
 	if (s->opts.format != OUT_JSON) {

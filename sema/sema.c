@@ -75,8 +75,8 @@ static bool user_func_by_ap(struct sema *s)
 }
 
 /*
- * Probes of entries may stand a few bytes behind the function's address (bin_quick_entry()), unless the script can tell; and then none does, so
- * that entry and return of a function are the same place.
+ * Probes of entries may stand a few bytes behind the function's address (bin_quick_entry()), unless the script can tell; and then
+ * none does, so that entry and return of a function are the same place.
  */
 static bool exact_entry(struct sema *s)
 {

@@ -144,10 +144,10 @@ struct map {
 	struct span span;
 };
 
-/* What codegen needs of a call beyond its arguments.  Which member a builtin uses: comment in codegen/cg_call.c. */
 /* Where the value of 'func' comes from: the registers, a helper, or the attach point (an address; an index into plan.aps, USYM_BY_AP). */
 enum func_from { FUNC_FROM_REGS, FUNC_FROM_HELPER, FUNC_FROM_ADDR, FUNC_FROM_AP };
 
+/* What codegen needs of a call beyond its arguments.  Which member a builtin uses: comment in codegen/cg_call.c. */
 struct call_info {
 	uint32_t event;		/* plan.events: asynchronous functions */
 	uint32_t site;		/* plan.sites: reports at run time; 0: none */

@@ -11,6 +11,7 @@ cp a.bt one; ln one two; scry --fmt one -o one; cmp one two && echo one file
 ln -s a.bt link; chmod 640 a.bt; scry --fmt a.bt -o link; test -L link && stat -c '%a %F' a.bt
 scry --fmt a.bt -o /dev/full; echo "status $?"; test -c /dev/full && echo still a device
 scry --aot /dev/full a.bt; echo "status $?"; test -c /dev/full && echo still a device
+ln -s later dangling; scry --fmt a.bt -o dangling; test -L dangling && test -s later && echo through the link
 ls *.scry-* 2>/dev/null; true
 --- stdout
 pipe: begin
@@ -36,6 +37,7 @@ status 1
 still a device
 status 1
 still a device
+through the link
 --- stderr
 ERROR: Failed to write '/dev/full': No space left on device
 ERROR: Failed to write '/dev/full': No space left on device

@@ -9,9 +9,9 @@
 scry -c './calls -w go2 3' -e '
 uprobe:./calls:add { @user = count(); } uretprobe:./calls:add { @ret = count(); }
 software:page-faults:1 /pid != cpid/ { @others = count(); }
-tracepoint:syscalls:sys_enter_getppid /comm == "events"/ { @all = count(); }
+tracepoint:syscalls:sys_enter_getppid /pid == $1/ { @all = count(); }
 BEGIN { @others = count(); }
-interval:ms:1 { @timer = 1; }' > out 2> err &
+interval:ms:1 { @timer = 1; }' $E > out 2> err &
 T=$!
 while ! grep -q '^Attached' err; do sleep 0.05; done
 touch go

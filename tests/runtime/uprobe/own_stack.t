@@ -3,7 +3,7 @@
 --- program: calls
 --- sh
 for option in '' '--no-feature sleepable_uprobe' '--no-feature uprobe_multi'; do
-	scry $option --dump asm -e 'uprobe:./calls:add { print((arg0, arg1)); }' | grep -c 'call 12$'
+	scry $option --dump asm -e 'uprobe:./calls:add { print((arg0, arg1)); }' | grep -c 'bpf_tail_call'
 done
 --- stdout
 1
