@@ -174,7 +174,9 @@ static int load_again(struct session *s, uint32_t i, struct prog_spec *spec, con
 		fd = missing_target(s, i, text);
 		fd = fd ? fd : -ENOENT;
 	} else if (fd < 0 && !why_needs(s)) {
-		verifier_report(s, i, op, log, fd == -ENOSPC && err != -ENOSPC ? -ENOSPC : fd);
+		bool cut = fd == -ENOSPC && err != -ENOSPC;	/* of the log, which says nothing of the program */
+
+		verifier_report(s, i, op, log, cut ? err : fd, cut);
 	}
 	spec->log = NULL;
 	free(log);

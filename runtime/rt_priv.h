@@ -214,8 +214,8 @@ void follow_close(struct session *s);
 
 /* ---- verifier.c ---- */
 struct object_prog;
-/* Says why a program did not load; log may be NULL. */
-void verifier_report(const struct session *s, uint32_t prog, const struct object_prog *op, const char *log, int err);
+/* Says why a program did not load (-errno); log may be NULL, cut: is longer than the room for it. */
+void verifier_report(const struct session *s, uint32_t prog, const struct object_prog *op, const char *log, int err, bool cut);
 /* True when the log speaks of the target of the attachment, not of instructions. */
 bool verifier_is_target_error(const char *log);
 

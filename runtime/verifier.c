@@ -23,14 +23,16 @@ struct reason {
 	const char *plain;
 };
 
+#define TOO_LARGE                                                                                                                     \
+	"the program is too long or its loops run too often: the verifier follows at most one million instructions; use fewer or shorter loops"
+
 /* First match wins within a line. */
 static const struct reason reasons[] = {
 	{ "combined stack size", "Stack size is too large. Try moving some scratch variables into maps or try setting a lower "
 	  "on_stack_limit (e.g. 16)" },
 	{ "stack frames is too deep", "functions call each other too deeply: at most eight" },
 	{ "to stack R", "memory on the stack outside of a variable is used" },
-	{ "BPF program is too large", "the program is too long or its loops run too often: the verifier follows at most one "
-	  "million instructions; use fewer or shorter loops" },
+	{ "BPF program is too large", TOO_LARGE },
 	{ "program is too large", "the program is too long; split it over several probes" },
 	{ "jumps is too complex", "there are too many branches for the verifier; split the probe or use fewer conditions" },
 	{ "infinite loop detected", "the verifier cannot see that the loop ends" },
@@ -189,7 +191,13 @@ static void show_log(const struct session *s, const char *log)
 	rt_verbose(s, "--- kernel's log ---\n%s--- end of log ---", log);
 }
 
-void verifier_report(const struct session *s, uint32_t prog, const struct object_prog *op, const char *log, int err)
+/* Kernels before 6.4 keep the beginning of a log that does not fit; what follows the complaint is missing with it. */
+static bool has_end(const char *log)
+{
+	return strstr(log, "\nprocessed ") || strstr(log, "\nverification time ");
+}
+
+void verifier_report(const struct session *s, uint32_t prog, const struct object_prog *op, const char *log, int err, bool cut)
 {
 	const struct plan_prog *p = &s->plan->progs.v[prog];
 	const struct plan_ap *ap = first_ap(s, prog);
@@ -200,7 +208,7 @@ void verifier_report(const struct session *s, uint32_t prog, const struct object
 	const char *plain = NULL;
 	char denied[256];
 
-	if (log && *log) {
+	if (log && *log && (!cut || has_end(log))) {
 		c = find_complaint(log);
 		plain = c.reason ? c.reason->plain : NULL;
 	}
@@ -224,12 +232,14 @@ void verifier_report(const struct session *s, uint32_t prog, const struct object
 	} else if (err == -EPERM && !c.has_insn) {
 		why_denied(denied, sizeof(denied));
 		rt_hint(s, "%s", denied);
-	} else if (err == -ENOSPC) {
-		rt_hint(s, "the log of the kernel did not fit into %llu bytes and is cut; raise the config key log_size",
-			(unsigned long long)s->plan->config.log_size);
+	} else if (err == -E2BIG && !plain) {
+		rt_hint(s, TOO_LARGE);
 	} else if (err == -EMFILE || err == -ENFILE) {
 		rt_hint(s, "raise the limit of open files (ulimit -n)");
 	}
+	if (cut)
+		rt_hint(s, "the log of the kernel did not fit into %llu bytes and is cut; raise the config key log_size",
+			(unsigned long long)s->plan->config.log_size);
 	if (log && *log)
 		show_log(s, log);
 }

@@ -11,7 +11,7 @@
 static char seen[8192];
 
 /* Runs verifier_report() with stderr in a file. */
-static void report(const char *log, int err, bool verbose)
+static void report(const char *log, int err, bool verbose, bool cut)
 {
 	struct plan p = { .arena = arena_new() };
 	struct session s = { .plan = &p, .opts.verbose = verbose };
@@ -25,7 +25,7 @@ static void report(const char *log, int err, bool verbose)
 	vec_push(p.arena, &p.aps, (struct plan_ap){ .place = { .file = "stdin", .line = 2, .col = 1, .len = 8,
 							       .source_line = "kprobe:f { }" } });
 	dup2(fd, STDERR_FILENO);
-	verifier_report(&s, 0, &op, log, err);
+	verifier_report(&s, 0, &op, log, err, cut);
 	dup2(old, STDERR_FILENO);
 	n = pread(fd, seen, sizeof(seen) - 1, 0);
 	seen[n > 0 ? n : 0] = 0;
@@ -47,22 +47,28 @@ static const char unknown_log[] = "7: (95) exit\nsomething nobody has seen befor
 
 int main(void)
 {
-	report(null_log, -EACCES, false);
+	report(null_log, -EACCES, false, false);
 	CHECK_STR(seen,
 		  "stdin:2:1-9: ERROR: Error loading BPF program for kprobe:f. Error code: -13 (Permission denied). Use -v for full "
 		  "kernel error log.\nkprobe:f { }\n~~~~~~~~\nHINT: an address is used that is not known to be valid here (the "
 		  "kernel says: R0 invalid mem access 'map_value_or_null')\n");
-	report(loop_log, -EINVAL, false);
+	report(loop_log, -EINVAL, false, false);
 	CHECK(strstr(seen, "HINT: the verifier cannot see that the loop ends (the kernel says: infinite loop detected at insn 3)\n"));
-	report(unknown_log, -EINVAL, false);
+	report(unknown_log, -EINVAL, false, false);
 	CHECK(strstr(seen, "HINT: the kernel says: something nobody has seen before\n"));
-	report(loop_log, -EINVAL, true);
+	report(loop_log, -EINVAL, true, false);
 	CHECK(strstr(seen, "cur state: R1=ctx R10=fp0") != NULL);
 	CHECK(!strstr(seen, "Use -v"));
-	report("", -EMFILE, false);
+	report("", -EMFILE, false, false);
 	CHECK(strstr(seen, "ulimit -n") != NULL);
-	report(NULL, -EINVAL, false);
+	report(NULL, -EINVAL, false, false);
 	CHECK(strstr(seen, "(Invalid argument).\n") != NULL);
+	/* a log that does not fit: old kernels keep its beginning, newer ones its end */
+	report("0: R1=ctx() R10=fp0\n1: (b7) r1 = 1", -E2BIG, false, true);
+	CHECK(strstr(seen, "Error code: -7 (Argument list too long)") && strstr(seen, "HINT: the program is too long"));
+	CHECK(strstr(seen, "log_size") && !strstr(seen, "the kernel says"));
+	report(loop_log, -EINVAL, false, true);
+	CHECK(strstr(seen, "infinite loop detected at insn 3") && strstr(seen, "log_size"));
 	CHECK(verifier_is_target_error(target_log));
 	CHECK(!verifier_is_target_error(null_log));
 	CHECK(!verifier_is_target_error(loop_log));
